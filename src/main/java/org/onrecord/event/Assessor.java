@@ -1,0 +1,39 @@
+package org.onrecord.event;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * Who assesses.
+ *
+ * @param name as given
+ * @param type what sort of body; {@link ActorType#ANALYST} is this tracker's own finding
+ */
+public record Assessor(String name, ActorType type) {
+
+    /** Two assessors are the same one when type and folded name are. */
+    public Key key() {
+        return new Key(fold(name), type);
+    }
+
+    public boolean isAnalyst() {
+        return type == ActorType.ANALYST;
+    }
+
+    /** A name made comparable: trimmed, NFC, case-folded. */
+    public static String fold(String name) {
+        // Upper case first: it is what makes ß and SS, and the two small sigmas, meet.
+        String folded =
+                name.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
+        return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    /** An assessor's identity. */
+    public record Key(String foldedName, ActorType type) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byName = foldedName.compareTo(other.foldedName);
+            return byName != 0 ? byName : type.compareTo(other.type);
+        }
+    }
+}

@@ -1,0 +1,359 @@
+package org.onrecord.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one JSON object field by field and remembers every fault with its pointer, so that a caller learns of all of
+ * them at once. A faulty or absent field reads as null; {@link #finish} throws if there was any fault.
+ */
+public final class BodyReader {
+
+    /** What to do with fields nobody asked for. */
+    public enum Unknown {
+        /** A client's body: a field that would be ignored is a mistake worth telling. */
+        REFUSED,
+        /** A record of the log: a later version may have written more. */
+        KEPT
+    }
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    private final JsonNode object;
+    private final String pointer;
+    private final Unknown unknown;
+    private final List<FieldError> errors;
+    private final Set<String> known = new HashSet<>();
+
+    public BodyReader(JsonNode body, Unknown unknown) {
+        this(body, "", unknown, new ArrayList<>());
+        if (!body.isObject()) {
+            error("", "must be an object");
+        }
+    }
+
+    private BodyReader(JsonNode object, String pointer, Unknown unknown, List<FieldError> errors) {
+        this.object = object;
+        this.pointer = pointer;
+        this.unknown = unknown;
+        this.errors = errors;
+    }
+
+    /** Adds a fault at a field of this object; an empty name is the object itself. */
+    public void error(String field, String detail) {
+        String escaped = field.replace("~", "~0").replace("/", "~1");
+        errors.add(new FieldError(field.isEmpty() ? pointer : pointer + "/" + escaped, detail));
+    }
+
+    /** Adds a fault below a field of this object, the rest of its pointer given as it stands. */
+    public void errorAt(String relativePointer, String detail) {
+        errors.add(new FieldError(pointer + relativePointer, detail));
+    }
+
+    public boolean has(String field) {
+        JsonNode value = object.get(field);
+        return value != null && !value.isNull();
+    }
+
+    public boolean isSound() {
+        return errors.isEmpty();
+    }
+
+    /** Ends reading this body: throws {@link InvalidBodyException} if anything was wrong with it. */
+    public void finish() {
+        refuseUnknown();
+        if (!errors.isEmpty()) {
+            throw new InvalidBodyException(errors);
+        }
+    }
+
+    /** The raw value, or null. */
+    public JsonNode value(String field) {
+        known.add(field);
+        JsonNode value = object.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** Says that a field is known and deliberately not read here. */
+    public BodyReader skip(String field) {
+        known.add(field);
+        return this;
+    }
+
+    /**
+     * A text, or null where it is absent.
+     *
+     * @param max in characters (Unicode code points)
+     */
+    public String text(String field, int max) {
+        JsonNode value = value(field);
+        return value == null ? null : textOf(value, pointerTo(field), max);
+    }
+
+    public String requiredText(String field, int max) {
+        return required(field, text(field, max));
+    }
+
+    public <E extends Enum<E> & Term> E term(String field, Class<E> vocabulary) {
+        String word = text(field, 100);
+        if (word == null) {
+            return null;
+        }
+        E term = Term.read(vocabulary, word).orElse(null);
+        if (term == null) {
+            error(field, "must be one of " + String.join(", ", Term.words(vocabulary)));
+        }
+        return term;
+    }
+
+    public <E extends Enum<E> & Term> E requiredTerm(String field, Class<E> vocabulary) {
+        return required(field, term(field, vocabulary));
+    }
+
+    public ImpreciseDate moment(String field) {
+        String text = text(field, 40);
+        if (text == null) {
+            return null;
+        }
+        ImpreciseDate date = ImpreciseDate.parse(text).orElse(null);
+        if (date == null) {
+            error(field, "must be " + ImpreciseDate.FORMS);
+        }
+        return date;
+    }
+
+    public ImpreciseDate requiredMoment(String field) {
+        return required(field, moment(field));
+    }
+
+    public LocalDate day(String field) {
+        String text = text(field, 40);
+        if (text == null) {
+            return null;
+        }
+        if (DATE.matcher(text).matches()) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                error(field, "is no date of the calendar");
+                return null;
+            }
+        }
+        error(field, "must be a date, YYYY-MM-DD");
+        return null;
+    }
+
+    /** An http or https URL, at most 2 000 characters, without credentials. */
+    public String url(String field) {
+        String text = text(field, 2000);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getRawAuthority() == null) {
+                error(field, "must be an absolute http or https URL");
+            } else if (uri.getRawUserInfo() != null) {
+                error(field, "must not carry credentials");
+            }
+        } catch (URISyntaxException e) {
+            error(field, "is not a URL (RFC 3986)");
+        }
+        return text;
+    }
+
+    public Integer integer(String field, int min, int max) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            error(field, "must be a whole number from " + min + " to " + max);
+            return null;
+        }
+        return value.intValue();
+    }
+
+    /** Absent reads as false. */
+    public boolean flag(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            error(field, "must be true or false");
+        }
+        return value.asBoolean(false);
+    }
+
+    public UUID id(String field) {
+        String text = text(field, 40);
+        if (text == null) {
+            return null;
+        }
+        if (!EventIds.isId(text)) {
+            error(field, "must be a UUID");
+            return null;
+        }
+        return UUID.fromString(text);
+    }
+
+    public String matching(String field, Pattern pattern, int max, String what) {
+        String text = text(field, max);
+        if (text != null && !pattern.matcher(text).matches()) {
+            error(field, what);
+            return null;
+        }
+        return text;
+    }
+
+    /** A list of texts; absent reads as empty. */
+    public List<String> texts(String field, int maxItems, int maxLength) {
+        List<String> texts = new ArrayList<>();
+        JsonNode list = listValue(field, maxItems);
+        for (int i = 0; list != null && i < list.size(); i++) {
+            String text = textOf(list.get(i), pointerTo(field) + "/" + i, maxLength);
+            if (text != null) {
+                if (texts.contains(text)) {
+                    errors.add(new FieldError(pointerTo(field) + "/" + i, "stands in the list already"));
+                }
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    /** A list of objects; absent reads as empty. */
+    public <T> List<T> objects(String field, int maxItems, Function<BodyReader, T> each) {
+        List<T> read = new ArrayList<>();
+        JsonNode list = listValue(field, maxItems);
+        for (int i = 0; list != null && i < list.size(); i++) {
+            T item = nested(list.get(i), pointerTo(field) + "/" + i, each);
+            if (item != null) {
+                read.add(item);
+            }
+        }
+        return read;
+    }
+
+    public <T> T object(String field, Function<BodyReader, T> each) {
+        JsonNode value = value(field);
+        return value == null ? null : nested(value, pointerTo(field), each);
+    }
+
+    public <T> T requiredObject(String field, Function<BodyReader, T> each) {
+        if (!has(field)) {
+            known.add(field);
+            error(field, "is required");
+            return null;
+        }
+        return object(field, each);
+    }
+
+    private <T> T nested(JsonNode value, String at, Function<BodyReader, T> each) {
+        if (!value.isObject()) {
+            errors.add(new FieldError(at, "must be an object"));
+            return null;
+        }
+        int before = errors.size();
+        BodyReader reader = new BodyReader(value, at, unknown, errors);
+        T read = each.apply(reader);
+        reader.refuseUnknown();
+        // A half-read object is of no use to anybody and would break its record's own rules.
+        return errors.size() == before ? read : null;
+    }
+
+    private JsonNode listValue(String field, int maxItems) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            error(field, "must be a list");
+            return null;
+        }
+        if (value.size() > maxItems) {
+            error(field, "must hold at most " + maxItems + " entries; it holds " + value.size());
+            return null;
+        }
+        return value;
+    }
+
+    private String textOf(JsonNode value, String at, int max) {
+        if (!value.isTextual()) {
+            errors.add(new FieldError(at, "must be a text"));
+            return null;
+        }
+        String text = value.textValue();
+        String fault = faultOf(text);
+        if (fault != null) {
+            errors.add(new FieldError(at, fault));
+            return null;
+        }
+        if (text.isBlank()) {
+            errors.add(new FieldError(at, "must not be blank"));
+            return null;
+        }
+        if (text.length() > max) {
+            int length = text.codePointCount(0, text.length());
+            if (length > max) {
+                errors.add(new FieldError(at, "must have at most " + max + " characters; it has " + length));
+                return null;
+            }
+        }
+        return text;
+    }
+
+    /** What no text may hold: NUL, which PostgreSQL cannot store, and half characters, which UTF-8 cannot write. */
+    private static String faultOf(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return "must not hold the character NUL";
+            }
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return "must not hold an unpaired surrogate";
+                }
+                i++;
+            }
+        }
+        return null;
+    }
+
+    private <T> T required(String field, T value) {
+        if (value == null && !has(field)) {
+            error(field, "is required");
+        }
+        return value;
+    }
+
+    private String pointerTo(String field) {
+        return pointer + "/" + field;
+    }
+
+    private void refuseUnknown() {
+        if (unknown == Unknown.REFUSED && object.isObject()) {
+            object.fieldNames().forEachRemaining(name -> {
+                if (!known.contains(name)) {
+                    error(name, "is not a field of this body");
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.onrecord.event;
+
+/** What a record of the log turned out to be. */
+public sealed interface Decoded {
+
+    /**
+     * An event.
+     *
+     * @param canonical the whole event as one canonical JSON object (CloudEvents JSON format): what the hash chain is
+     *     made over and what is kept
+     */
+    record Read(Envelope envelope, String canonical) implements Decoded {}
+
+    /**
+     * Something that cannot be read. It is parked.
+     *
+     * @param reason a stable word: {@code not_an_event}, {@code unknown_type}, {@code invalid_data}
+     * @param detail what is wrong, for a person
+     */
+    record Unreadable(String reason, String detail) implements Decoded {}
+}

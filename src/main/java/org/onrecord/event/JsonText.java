@@ -1,0 +1,66 @@
+package org.onrecord.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Parses JSON by one set of rules everywhere: no duplicate keys, nothing after the value, bounded nesting. */
+public final class JsonText {
+
+    private static final int MAX_DEPTH = 50;
+    private static final int MAX_STRING = 16 * 1024 * 1024;
+
+    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_STRING)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Parses one JSON value in UTF-8.
+     *
+     * @throws MalformedJsonException where it is none
+     */
+    public JsonNode parse(byte[] json) {
+        return parse(json, 0, json.length);
+    }
+
+    /** As {@link #parse(byte[])}, of a part of the array. */
+    public JsonNode parse(byte[] json, int offset, int length) {
+        try {
+            JsonNode node = mapper.readTree(json, offset, length);
+            if (node == null || node.isMissingNode()) {
+                throw new MalformedJsonException("there is no JSON value", 1, 1);
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+            throw new MalformedJsonException(e.getOriginalMessage(), line, column);
+        } catch (IOException e) {
+            // Of an array in memory only malformed UTF-8 is left to fail.
+            throw new MalformedJsonException(new UncheckedIOException(e).getMessage(), 1, 1);
+        }
+    }
+
+    /** A text that is no JSON. Its message says what is wrong, and where. */
+    public static final class MalformedJsonException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        MalformedJsonException(String what, int line, int column) {
+            super(what + " (line " + line + ", column " + column + ")");
+        }
+    }
+}
