@@ -1,0 +1,2 @@
+/** Everything that touches Kafka: append, topic check, the projector's loop, positions, outcomes. */
+package org.onrecord.log;
