@@ -1,0 +1,151 @@
+package org.onrecord.log;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/**
+ * Follows the projection's position wherever it is moved: told at once by the projector in this process, by PostgreSQL's
+ * NOTIFY where another instance owns the partition, and asking every so often in case a notice was lost.
+ */
+@ApplicationScoped
+public class DatabaseProjectionWatch implements ProjectionWatch {
+
+    private static final Logger LOG = Logger.getLogger(DatabaseProjectionWatch.class);
+    private static final int ASK_MILLIS = 1_000;
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+    private final AgroalDataSource dataSource;
+    private final Positions positions;
+    private final Projection projection;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private Position current = Position.start();
+    private volatile boolean stopped;
+    private Thread listener;
+
+    public DatabaseProjectionWatch(AgroalDataSource dataSource, Positions positions, Projection projection) {
+        this.dataSource = dataSource;
+        this.positions = positions;
+        this.projection = projection;
+    }
+
+    void start(@Observes StartupEvent startup) {
+        listener = new Thread(this::listen, "projection-watch");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        stopped = true;
+        if (listener != null) {
+            listener.interrupt();
+            listener.join(2_000);
+        }
+    }
+
+    @Override
+    public Position current() {
+        lock.lock();
+        try {
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean await(Position position, Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (!current.hasPassed(position)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = moved.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A move that has been committed. */
+    void moved(Position to) {
+        lock.lock();
+        try {
+            current = current.merge(to);
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void listen() {
+        while (!stopped) {
+            try (Connection connection = dataSource.getConnection()) {
+                listen(connection);
+            } catch (SQLException e) {
+                if (!stopped) {
+                    LOG.debugf("cannot follow the projection's position: %s", e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + Positions.CHANNEL);
+        }
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        try {
+            while (!stopped) {
+                moved(positions.current(connection, projection.name()));
+                PGNotification[] notices = postgres.getNotifications(ASK_MILLIS);
+                while (notices != null && notices.length > 0) {
+                    for (PGNotification notice : notices) {
+                        read(notice.getParameter());
+                    }
+                    notices = postgres.getNotifications(ASK_MILLIS);
+                }
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("UNLISTEN *");
+                }
+            }
+        }
+    }
+
+    private void read(String notice) {
+        String prefix = projection.name() + " ";
+        if (notice.startsWith(prefix)) {
+            Position.parse(notice.substring(prefix.length())).ifPresent(this::moved);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RECONNECT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.onrecord.log;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.onrecord.log.FencedWriter.FencedException;
+import org.onrecord.log.Projector.BrokenLogException;
+import org.onrecord.log.Projector.ProjectorMetrics;
+import org.onrecord.log.Projector.ReassignedException;
+
+/**
+ * Reads the partitions that the group gives this instance and projects them, one partition's batch a transaction. The
+ * next batch is read and decided while the last one commits; at most one is on its way.
+ *
+ * <p>Any fault ends it: what was decided and not committed is void, and a new follower begins where PostgreSQL stands.
+ */
+final class PartitionFollower implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final LogConfig settings;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicGuard.Topic topic;
+    private final Positions positions;
+    private final FencedWriter writer;
+    private final Projection projection;
+    private final DatabaseProjectionWatch watch;
+    private final ProjectorMetrics metrics;
+    private final RecordReader reader = new RecordReader();
+    private final ExecutorService commits =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "projector-commit"));
+
+    /** Where each owned partition will stand once everything under way is committed. */
+    private final Map<Integer, Long> expected = new HashMap<>();
+
+    private Future<?> underWay;
+
+    PartitionFollower(
+            LogConfig settings,
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicGuard.Topic topic,
+            Positions positions,
+            FencedWriter writer,
+            Projection projection,
+            DatabaseProjectionWatch watch,
+            ProjectorMetrics metrics) {
+        this.settings = settings;
+        this.consumer = consumer;
+        this.topic = topic;
+        this.positions = positions;
+        this.writer = writer;
+        this.projection = projection;
+        this.watch = watch;
+        this.metrics = metrics;
+    }
+
+    /** May be called from any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    /** Follows until told to stop or until a fault. */
+    void follow(BooleanSupplier goOn, Consumer<String> running) throws Exception {
+        consumer.subscribe(List.of(topic.name()), new Assignment());
+        String told = "";
+        while (goOn.getAsBoolean()) {
+            ConsumerRecords<byte[], byte[]> records = poll();
+            for (TopicPartition partition : records.partitions()) {
+                project(partition.partition(), records.records(partition));
+            }
+            if (underWay != null && underWay.isDone()) {
+                awaitCommit();
+            }
+            if (consumer.groupMetadata().generationId() > 0) {
+                String detail = "following " + expected.size() + " of " + topic.partitions() + " partitions";
+                if (!detail.equals(told)) {
+                    running.accept(detail);
+                    told = detail;
+                }
+            }
+        }
+        awaitCommit();
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            // With a commit under way a fault of it must be seen soon; a record ends the poll early in any case.
+            return consumer.poll(underWay == null ? POLL : Duration.ofMillis(20));
+        } catch (OffsetOutOfRangeException e) {
+            throw new BrokenLogException("The log " + topic.name()
+                    + " does not hold what comes after the projection's position (" + e.offsetOutOfRangePartitions()
+                    + "): it has lost records, or it is shorter than what was projected from it. Restore the topic, or"
+                    + " restore the database to a moment that the topic still covers.");
+        }
+    }
+
+    private void project(int partition, List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+        Long from = expected.get(partition);
+        if (from == null) {
+            return;
+        }
+        for (int start = 0; start < records.size(); start += settings.maxBatch()) {
+            List<ConsumerRecord<byte[], byte[]>> batch =
+                    records.subList(start, Math.min(records.size(), start + settings.maxBatch()));
+            long first = batch.get(0).offset();
+            if (first != from) {
+                throw new BrokenLogException("The log " + topic.name() + " has a gap in partition " + partition
+                        + ": the record at " + from + " is missing, the next one is at " + first + ".");
+            }
+            List<ReadRecord> read = new ArrayList<>(batch.size());
+            for (ConsumerRecord<byte[], byte[]> record : batch) {
+                read.add(reader.read(record));
+            }
+            Projection.Prepared prepared = projection.prepare(PartitionWrite.readable(read));
+            long to = batch.get(batch.size() - 1).offset() + 1;
+            submit(new PartitionWrite(partition, from, to, PartitionWrite.unreadable(read), prepared));
+            expected.put(partition, to);
+            from = to;
+        }
+    }
+
+    private void submit(PartitionWrite write) throws Exception {
+        awaitCommit();
+        underWay = commits.submit(() -> {
+            writer.write(projection.name(), topic.id(), write);
+            write.prepared().committed();
+            metrics.count(write);
+            watch.moved(Position.of(Map.of(write.partition(), write.to())));
+            return null;
+        });
+    }
+
+    private void awaitCommit() throws Exception {
+        if (underWay == null) {
+            return;
+        }
+        Future<?> awaited = underWay;
+        underWay = null;
+        try {
+            awaited.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FencedException fenced) {
+                throw explain(fenced);
+            }
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Ahead of us: another owner, or a repeat; begin where it stands. Behind us: what lies between is lost. */
+    private Exception explain(FencedException fenced) throws SQLException {
+        Map<Integer, Long> stands = positions.of(projection.name(), topic);
+        for (Map.Entry<Integer, Long> partition : expected.entrySet()) {
+            long actual = stands.getOrDefault(partition.getKey(), 0L);
+            if (actual < watch.current().next(partition.getKey())) {
+                return new BrokenLogException("The projection's position in partition " + partition.getKey()
+                        + " went back to " + actual + ": the database was restored while the service ran. Restart it.");
+            }
+        }
+        return new ReassignedException(fenced.getMessage());
+    }
+
+    @Override
+    public void close() {
+        commits.shutdown();
+        projection.forget(List.copyOf(expected.keySet()));
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+    }
+
+    private final class Assignment implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (partitions.isEmpty()) {
+                return;
+            }
+            Map<Integer, Long> stands;
+            try {
+                stands = positions.of(projection.name(), topic);
+            } catch (SQLException e) {
+                throw new DatabaseException(e);
+            }
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                long next = stands.getOrDefault(partition.partition(), 0L);
+                if (next > ends.get(partition)) {
+                    throw new BrokenLogException("The log " + topic.name() + " ends at " + ends.get(partition)
+                            + " in partition " + partition.partition() + ", but " + next
+                            + " records of it were projected: it has lost records. Restore the topic, or restore the"
+                            + " database to a moment that the topic still covers.");
+                }
+                expected.put(partition.partition(), next);
+                consumer.seek(partition, next);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            try {
+                awaitCommit();
+            } catch (Exception e) {
+                // The batch is not committed; whoever gets the partition begins before it.
+                throw new IllegalStateException("the last batch before a hand-over could not be committed", e);
+            } finally {
+                release(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            // Somebody else may own them already: a commit still under way meets the fence.
+            release(partitions);
+        }
+
+        private void release(Collection<TopicPartition> partitions) {
+            List<Integer> released =
+                    partitions.stream().map(TopicPartition::partition).toList();
+            released.forEach(expected::remove);
+            projection.forget(released);
+        }
+    }
+}

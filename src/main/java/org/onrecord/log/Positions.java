@@ -1,0 +1,114 @@
+package org.onrecord.log;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where projections stand, in PostgreSQL, and the fence that moves them. */
+@ApplicationScoped
+public class Positions {
+
+    /** The channel on which a committed move is told to all instances: {@code <projection> <partition>:<next>}. */
+    static final String CHANNEL = "onrecord_position";
+
+    private static final String FENCE = """
+            UPDATE projection_position SET next_offset = ?
+            WHERE projection = ? AND topic_id = ? AND part = ? AND next_offset = ?
+            """;
+
+    private final AgroalDataSource dataSource;
+
+    public Positions(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Where a projection stands on a topic, its rows made where there are none.
+     *
+     * @throws ForeignTopicException where it stands on another topic of the same name
+     */
+    Map<Integer, Long> of(String projection, TopicGuard.Topic topic) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO projection_position (projection, part, topic_id, next_offset)"
+                            + " SELECT ?, part, ?, 0 FROM generate_series(0, ?) AS part ON CONFLICT DO NOTHING")) {
+                insert.setString(1, projection);
+                insert.setString(2, topic.id());
+                insert.setInt(3, topic.partitions() - 1);
+                insert.executeUpdate();
+            }
+            Map<Integer, Long> next = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT part, topic_id, next_offset FROM projection_position WHERE projection = ?")) {
+                select.setString(1, projection);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        if (!rows.getString(2).equals(topic.id())) {
+                            throw new ForeignTopicException(topic, rows.getString(2));
+                        }
+                        next.put(rows.getInt(1), rows.getLong(3));
+                    }
+                }
+            }
+            return next;
+        }
+    }
+
+    /** Where a projection stands, as far as it ever did. */
+    Position current(Connection connection, String projection) throws SQLException {
+        Map<Integer, Long> next = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT part, next_offset FROM projection_position WHERE projection = ?")) {
+            select.setString(1, projection);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    next.put(rows.getInt(1), rows.getLong(2));
+                }
+            }
+        }
+        return Position.of(next);
+    }
+
+    /**
+     * Moves a partition's position, if it stands where the caller thinks. Held until the caller's transaction ends.
+     *
+     * @return whether it did
+     */
+    boolean move(Connection connection, String projection, String topicId, int partition, long from, long to)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(FENCE)) {
+            update.setLong(1, to);
+            update.setString(2, projection);
+            update.setString(3, topicId);
+            update.setInt(4, partition);
+            update.setLong(5, from);
+            if (update.executeUpdate() == 0) {
+                return false;
+            }
+        }
+        try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            notify.setString(1, CHANNEL);
+            notify.setString(2, projection + " " + partition + ":" + to);
+            notify.execute();
+        }
+        return true;
+    }
+
+    /** A projection made from one topic meets another of the same name. Going on would mix two histories. */
+    public static final class ForeignTopicException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ForeignTopicException(TopicGuard.Topic topic, String known) {
+            super("The topic " + topic.name() + " is not the one that this database was projected from (its id is "
+                    + topic.id() + ", the database knows " + known
+                    + "): it was deleted and created again, or the database belongs"
+                    + " to another cluster. Nothing is projected until one of the two is put right.");
+        }
+    }
+}

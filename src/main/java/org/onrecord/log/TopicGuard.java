@@ -1,0 +1,180 @@
+package org.onrecord.log;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jboss.logging.Logger;
+
+/** Creates the topic where it is missing, and refuses one that could lose data. */
+@ApplicationScoped
+public class TopicGuard {
+
+    /**
+     * A topic that was found fit.
+     *
+     * @param id Kafka's own identity of it: a topic deleted and created again has another
+     */
+    public record Topic(String name, String id, int partitions) {}
+
+    /** The topic could lose what was acknowledged; the message says which settings to change. */
+    public static final class UnfitTopicException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnfitTopicException(String message) {
+            super(message);
+        }
+    }
+
+    private static final Logger LOG = Logger.getLogger(TopicGuard.class);
+
+    private final LogConfig settings;
+    private final KafkaClients clients;
+
+    public TopicGuard(LogConfig settings, KafkaClients clients) {
+        this.settings = settings;
+        this.clients = clients;
+    }
+
+    /**
+     * Finds the topic, made if need be, and checks it.
+     *
+     * @throws UnfitTopicException where it could lose data
+     * @throws KafkaException where the broker could not be asked
+     */
+    public Topic ensure() {
+        try (Admin admin = clients.admin()) {
+            TopicDescription description = describe(admin).orElse(null);
+            if (description == null) {
+                create(admin);
+                description = awaitDescription(admin);
+            }
+            verify(admin, description);
+            return new Topic(
+                    settings.topic(),
+                    description.topicId().toString(),
+                    description.partitions().size());
+        }
+    }
+
+    /** The topic as it is now, unchecked; empty where there is none. */
+    public Optional<Topic> find() {
+        try (Admin admin = clients.admin()) {
+            return describe(admin)
+                    .map(description -> new Topic(
+                            settings.topic(),
+                            description.topicId().toString(),
+                            description.partitions().size()));
+        }
+    }
+
+    private Optional<TopicDescription> describe(Admin admin) {
+        try {
+            return Optional.of(admin.describeTopics(List.of(settings.topic()))
+                    .allTopicNames()
+                    .get()
+                    .get(settings.topic()));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw asKafka(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void create(Admin admin) {
+        try {
+            short replicas = settings.replicationFactor().orElse((short) 0);
+            if (replicas < 1) {
+                replicas = (short) (admin.describeCluster().nodes().get().size() >= 3 ? 3 : 1);
+            }
+            NewTopic topic = new NewTopic(settings.topic(), settings.partitions(), replicas)
+                    .configs(KafkaClients.topicConfig(replicas));
+            admin.createTopics(List.of(topic)).all().get();
+            LOG.infof(
+                    "created topic %s with %d partitions and %d replicas",
+                    settings.topic(), settings.partitions(), replicas);
+        } catch (ExecutionException e) {
+            // Another instance may have been quicker; what it made is verified like any other.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw asKafka(e);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private TopicDescription awaitDescription(Admin admin) {
+        // Creation is acknowledged before every broker knows of it.
+        for (int attempt = 0; attempt < 100; attempt++) {
+            Optional<TopicDescription> found = describe(admin);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+        throw new KafkaException("the topic " + settings.topic() + " was created and cannot be seen");
+    }
+
+    private void verify(Admin admin, TopicDescription description) {
+        Config config;
+        try {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
+            config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        } catch (ExecutionException e) {
+            throw asKafka(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        List<String> faults = new ArrayList<>();
+        int replicas = description.partitions().get(0).replicas().size();
+        KafkaClients.topicConfig(replicas).forEach((name, wanted) -> {
+            String actual =
+                    config.get(name) == null ? "unknown" : config.get(name).value();
+            boolean floor = name.equals(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                    || name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+            boolean fit = floor ? atLeast(actual, wanted) : wanted.equals(actual);
+            if (!fit) {
+                faults.add(name + " is " + actual + " and must be " + wanted);
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new UnfitTopicException("The topic " + settings.topic() + " could lose data; refusing to run on it: "
+                    + String.join("; ", faults) + ".");
+        }
+    }
+
+    private static boolean atLeast(String actual, String wanted) {
+        try {
+            return Long.parseLong(actual) >= Long.parseLong(wanted);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static KafkaException asKafka(ExecutionException e) {
+        return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+
+    private static KafkaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new KafkaException("interrupted", e);
+    }
+}
