@@ -1,0 +1,46 @@
+package org.onrecord;
+
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param sample load the bundled sample once the service is up
+ * @param help print how to use the program, and end
+ * @param version print the version, and end
+ */
+record CommandLine(boolean sample, boolean help, boolean version) {
+    static final String HELP = """
+            Onrecord: what was said on the record, and what has happened since.
+
+            Usage: java -jar quarkus-run.jar [--sample]
+
+              --sample    load the bundled sample; what is there already stays as it is
+              --help      print this and end
+              --version   print the version and end
+
+            With no settings it brings its own PostgreSQL and Kafka and keeps everything in the folder "data".
+
+              ONRECORD_DATA_DIR            another folder
+              QUARKUS_HTTP_PORT            another port than 8080
+              QUARKUS_DATASOURCE_JDBC_URL  a PostgreSQL elsewhere (and QUARKUS_DATASOURCE_USERNAME, _PASSWORD)
+              KAFKA_BOOTSTRAP_SERVERS      a Kafka elsewhere
+            """;
+
+    /**
+     * Understands the arguments of {@code main}.
+     *
+     * @throws IllegalArgumentException with a sentence for the terminal, if an option is unknown
+     */
+    static CommandLine parse(List<String> arguments) {
+        for (String argument : arguments) {
+            switch (argument) {
+                case "--sample", "--help", "--version" -> {}
+                default ->
+                    throw new IllegalArgumentException("Unknown option " + argument + "; --help lists what there is.");
+            }
+        }
+        return new CommandLine(
+                arguments.contains("--sample"), arguments.contains("--help"), arguments.contains("--version"));
+    }
+}

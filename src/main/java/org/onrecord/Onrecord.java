@@ -1,0 +1,69 @@
+package org.onrecord;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import org.onrecord.embedded.CannotStartException;
+
+/**
+ * The program. Brings up the embedded servers where no others are configured, then the service, and takes them down in
+ * the opposite order however the end comes.
+ *
+ * <p>Exit codes: 0 after an orderly stop, 1 if the service cannot start, 2 for a command line that is not understood.
+ */
+@QuarkusMain
+public final class Onrecord {
+    private static final int CANNOT_START = 1;
+    private static final int NOT_UNDERSTOOD = 2;
+
+    private Onrecord() {}
+
+    public static void main(String... arguments) {
+        CommandLine commandLine;
+        try {
+            commandLine = CommandLine.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(NOT_UNDERSTOOD);
+            return;
+        }
+        if (commandLine.help()) {
+            System.out.print(CommandLine.HELP);
+        } else if (commandLine.version()) {
+            System.out.println("onrecord " + version());
+        } else {
+            serve(arguments);
+        }
+    }
+
+    private static void serve(String... arguments) {
+        Lifeline lifeline = new Lifeline();
+        Runtime.getRuntime().addShutdownHook(new Thread(lifeline::takeDown, "onrecord-shutdown"));
+        try {
+            lifeline.bringUp(StartSettings.read());
+        } catch (CannotStartException e) {
+            System.err.println(e.getMessage());
+            lifeline.serviceHasStopped();
+            System.exit(CANNOT_START);
+        }
+        try {
+            Quarkus.run(
+                    OnrecordApplication.class,
+                    (exitCode, failure) -> {
+                        if (failure != null) {
+                            StartFailure.of(failure).tell(System.err);
+                        }
+                        lifeline.serviceHasStopped();
+                        System.exit(exitCode);
+                    },
+                    arguments);
+        } finally {
+            lifeline.serviceHasStopped();
+        }
+    }
+
+    private static String version() {
+        String version = Onrecord.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+}
