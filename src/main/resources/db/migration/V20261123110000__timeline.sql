@@ -23,6 +23,7 @@ CREATE TABLE timeline_entry (
     corrected_by          uuid,
     internal_corrected_by uuid,
     retracted_by          uuid,
+    retracted_because     text,
     PRIMARY KEY (subject, occurred_end, seq)
 ) WITH (fillfactor = 95);
 

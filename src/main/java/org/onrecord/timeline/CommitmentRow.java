@@ -1,0 +1,48 @@
+package org.onrecord.timeline;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.onrecord.event.Commitment;
+import org.onrecord.event.ImpreciseDate;
+import org.onrecord.event.Relation;
+
+/** What an item says, as its row. */
+record CommitmentRow(
+        UUID id,
+        String slug,
+        String kind,
+        String title,
+        ImpreciseDate statedOn,
+        LocalDate deadlineTo,
+        String content,
+        String relations,
+        Instant registeredAt,
+        Instant withdrawnAt,
+        String withdrawnBecause) {
+
+    static CommitmentRow of(CommitmentHistory history) {
+        Commitment content = history.content();
+        ArrayNode relations = JsonNodeFactory.instance.arrayNode();
+        for (Relation relation : history.relations()) {
+            relations
+                    .addObject()
+                    .put("type", relation.type().wire())
+                    .put("target", relation.target().toString());
+        }
+        return new CommitmentRow(
+                history.id(),
+                content.slug(),
+                content.kind().wire(),
+                content.title(),
+                content.statedOn(),
+                content.deadline() == null ? null : content.deadline().to(),
+                history.contentJson().toString(),
+                relations.toString(),
+                history.registeredAt(),
+                history.withdrawnAt().orElse(null),
+                history.withdrawnReason().orElse(null));
+    }
+}
