@@ -265,7 +265,7 @@ public final class EventCodec {
             }
         });
         String canonical = out.append('}').toString();
-        if (hasUnstorable(canonical)) {
+        if (hasUnstorable(canonical) || hasEscapedNul(canonical)) {
             throw new IllegalArgumentException("the data holds a character that cannot be kept");
         }
         return canonical;
@@ -293,6 +293,22 @@ public final class EventCodec {
         }
         String type = contentType.split(";", 2)[0].strip();
         return type.equalsIgnoreCase(CONTENT_TYPE);
+    }
+
+    /** Whether a canonical text holds NUL, which it can only hold escaped, and not a backslash that is escaped itself. */
+    private static boolean hasEscapedNul(String canonical) {
+        int at = canonical.indexOf("\\u0000");
+        while (at >= 0) {
+            int backslashes = 0;
+            while (at - 1 - backslashes >= 0 && canonical.charAt(at - 1 - backslashes) == '\\') {
+                backslashes++;
+            }
+            if (backslashes % 2 == 0) {
+                return true;
+            }
+            at = canonical.indexOf("\\u0000", at + 1);
+        }
+        return false;
     }
 
     private static boolean hasUnstorable(String text) {

@@ -40,8 +40,8 @@ public class AppliedEntries implements AppliedEvents {
     public Map<UUID, AppliedEvent> byIds(Collection<UUID> eventIds) {
         Map<UUID, AppliedEvent> found = new HashMap<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        SELECT + "WHERE e.event_id = ANY (?) ORDER BY e.recorded_at DESC, e.part DESC, e.log_offset DESC")) {
+                PreparedStatement select = connection.prepareStatement(SELECT
+                        + "WHERE e.event_id = ANY (?) ORDER BY e.recorded_at DESC, e.part DESC, e.log_offset DESC")) {
             select.setArray(1, connection.createArrayOf("uuid", eventIds.toArray()));
             // The first applied comes last and stands.
             for (AppliedEvent event : read(select)) {
@@ -61,12 +61,12 @@ public class AppliedEntries implements AppliedEvents {
     @Override
     public Map<RecordPosition, AppliedEvent> at(Collection<RecordPosition> positions) {
         Map<RecordPosition, AppliedEvent> found = new HashMap<>();
-        Object[] partitions =
-                positions.stream().map(RecordPosition::partition).toArray();
+        Object[] partitions = positions.stream().map(RecordPosition::partition).toArray();
         Object[] offsets = positions.stream().map(RecordPosition::offset).toArray();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT
-                        + "JOIN unnest(?::int[], ?::bigint[]) AS asked (p, o) ON e.part = asked.p AND e.log_offset = asked.o")) {
+                PreparedStatement select = connection.prepareStatement(
+                        SELECT
+                                + "JOIN unnest(?::int[], ?::bigint[]) AS asked (p, o) ON e.part = asked.p AND e.log_offset = asked.o")) {
             select.setArray(1, connection.createArrayOf("int4", partitions));
             select.setArray(2, connection.createArrayOf("int8", offsets));
             for (AppliedEvent event : read(select)) {

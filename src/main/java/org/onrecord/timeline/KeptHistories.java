@@ -28,8 +28,7 @@ public class KeptHistories {
     /** What a source's events are called in {@code entry_type}. */
     static final String CAPTURED = "captured";
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT subject, event, part, log_offset, recorded_at
             FROM timeline_entry
             WHERE subject = ANY (?) AND (entry_type = 'captured') = ? AND recorded_at <= ?
@@ -57,7 +56,8 @@ public class KeptHistories {
 
     private Optional<CommitmentHistory> commitment(UUID id, OffsetDateTime until) {
         try (Connection connection = dataSource.getConnection()) {
-            CommitmentHistory history = commitments(connection, List.of(id), until).get(id);
+            CommitmentHistory history =
+                    commitments(connection, List.of(id), until).get(id);
             return history != null && history.exists() ? Optional.of(history) : Optional.empty();
         } catch (SQLException e) {
             throw new DatabaseException(e);

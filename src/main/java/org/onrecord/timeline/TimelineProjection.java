@@ -34,8 +34,7 @@ public class TimelineProjection implements Projection {
     public TimelineProjection(TimelineConfig settings, KeptHistories kept, SourceTables sourceTables) {
         this.kept = kept;
         this.sourceTables = sourceTables;
-        this.commitments = new HistoryCache<>(
-                settings.historyCache().asLongValue(), CommitmentHistory::weight);
+        this.commitments = new HistoryCache<>(settings.historyCache().asLongValue(), CommitmentHistory::weight);
         this.sources = new HistoryCache<>(SOURCE_CACHE, history -> SOURCE_WEIGHT);
     }
 

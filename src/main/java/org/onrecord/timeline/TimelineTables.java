@@ -16,42 +16,35 @@ import java.util.List;
  */
 final class TimelineTables {
 
-    private static final String ENTRIES =
-            """
+    private static final String ENTRIES = """
             timeline_entry (subject, seq, occurred_end, occurred_on, event_id, entry_type, part, log_offset, recorded_at,
                             internal, follow_up_id, event, change, internal_change, hash, previous_hash)
             """;
-    private static final String MARK_CORRECTED =
-            """
+    private static final String MARK_CORRECTED = """
             UPDATE timeline_entry
             SET internal_corrected_by = ?, corrected_by = CASE WHEN ? THEN corrected_by ELSE ? END
             WHERE event_id = ? AND subject = ?
             """;
-    private static final String MARK_RETRACTED =
-            """
+    private static final String MARK_RETRACTED = """
             UPDATE timeline_entry SET retracted_by = ?, retracted_because = ?
             WHERE event_id = ? AND subject = ?
             """;
-    private static final String COMMITMENTS =
-            """
+    private static final String COMMITMENTS = """
             commitment (id, slug, kind, title, stated_on, stated_end, deadline_to, content, relations, registered_at,
                         withdrawn_at, withdrawn_because)
             """;
-    private static final String UPDATE_COMMITMENT =
-            """
+    private static final String UPDATE_COMMITMENT = """
             UPDATE commitment
             SET kind = ?, title = ?, stated_on = ?, stated_end = ?, deadline_to = ?, content = ?, relations = ?,
                 withdrawn_at = ?, withdrawn_because = ?
             WHERE id = ?
             """;
-    private static final String STANDINGS =
-            """
+    private static final String STANDINGS = """
             commitment_standing (commitment_id, revision, head_hash, updated_at, implementation, implementation_on,
                                  accuracy, contested, standing, internal_updated_at, internal_implementation,
                                  internal_implementation_on, internal_accuracy, internal_contested, internal_standing)
             """;
-    private static final String UPDATE_STANDINGS =
-            """
+    private static final String UPDATE_STANDINGS = """
             UPDATE commitment_standing s
             SET revision = n.revision, head_hash = n.head_hash, updated_at = n.updated_at,
                 implementation = n.implementation, implementation_on = n.implementation_on, accuracy = n.accuracy,
