@@ -1,0 +1,64 @@
+package org.onrecord.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.onrecord.log.ProjectionWatch;
+
+/** Adds what every answer of the API carries: the record's position, and for a page the link to the next one. */
+@Provider
+public final class AnswerFilter implements ContainerResponseFilter {
+
+    /** The header that tells how far the record had come when the answer was made. */
+    public static final String POSITION_HEADER = "Onrecord-Position";
+
+    private static final Logger LOG = Logger.getLogger(AnswerFilter.class);
+    private static final String API = "/api/v1/";
+
+    private final ProjectionWatch watch;
+
+    AnswerFilter(ProjectionWatch watch) {
+        this.watch = watch;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        if (request.getUriInfo().getRequestUri().getRawPath().startsWith(API)
+                && !headers.containsKey(POSITION_HEADER)) {
+            addPosition(headers);
+        }
+        if (response.getEntity() instanceof Page<?> page && page.next() != null) {
+            headers.add("Link", "<" + next(request, page.next()) + ">; rel=\"next\"");
+        }
+    }
+
+    private void addPosition(MultivaluedMap<String, Object> headers) {
+        try {
+            headers.add(POSITION_HEADER, watch.current().toString());
+        } catch (RuntimeException e) {
+            // The answer may well be the problem that the database is away.
+            LOG.debug("No position to tell", e);
+        }
+    }
+
+    /** Relative (RFC 8288 §3.1), as only whoever stands in front knows the outer name of this host. */
+    private static String next(ContainerRequestContext request, String cursor) {
+        String query = request.getUriInfo().getRequestUri().getRawQuery();
+        Stream<String> others = query == null
+                ? Stream.empty()
+                : Arrays.stream(query.split("&", -1))
+                        .filter(pair -> !pair.isEmpty() && !pair.equals("cursor") && !pair.startsWith("cursor="));
+        String next = "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        return request.getUriInfo().getRequestUri().getRawPath() + "?"
+                + Stream.concat(others, Stream.of(next)).collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,48 @@
+package org.onrecord.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Checks the path and query of a request as they came, before anything decodes them more leniently. */
+final class RequestTarget {
+
+    private RequestTarget() {}
+
+    /**
+     * What is wrong with a request target: a percent sign without two hexadecimal digits (RFC 3986 §2.1), octets that
+     * are no UTF-8, or NUL, which no text of the record can hold.
+     */
+    static Optional<String> faultOf(String target) {
+        if (target.indexOf('%') < 0) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(target.length());
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c != '%') {
+                octets.write(c < 0x80 ? c : '?');
+                continue;
+            }
+            int high = i + 2 < target.length() ? Character.digit(target.charAt(i + 1), 16) : -1;
+            int low = i + 2 < target.length() ? Character.digit(target.charAt(i + 2), 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.of("At character " + (i + 1) + " of the address a % is not followed by two"
+                        + " hexadecimal digits; a literal % is written %25.");
+            }
+            if (high == 0 && low == 0) {
+                return Optional.of("The address holds the character NUL (%00).");
+            }
+            octets.write(high * 16 + low);
+            i += 2;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray()));
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.of("The percent-encoded octets of the address are not UTF-8.");
+        }
+    }
+}
