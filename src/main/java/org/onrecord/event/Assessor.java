@@ -1,5 +1,6 @@
 package org.onrecord.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -16,16 +17,22 @@ public record Assessor(String name, ActorType type) {
         return new Key(fold(name), type);
     }
 
+    @JsonIgnore // Jackson would take it for a property and write it to the log
     public boolean isAnalyst() {
         return type == ActorType.ANALYST;
     }
 
     /** A name made comparable: trimmed, NFC, case-folded. */
     public static String fold(String name) {
-        // Upper case first: it is what makes ß and SS, and the two small sigmas, meet.
-        String folded =
-                name.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
+        // Decomposed first, so that texts which differ only in composition are folded alike (Unicode, D145).
+        String decomposed = Normalizer.normalize(StorableText.trim(name), Normalizer.Form.NFD);
+        // Upper case first: it is what makes ß and SS, and the two small sigmas, meet; twice, for capital ẞ.
+        String folded = lower(lower(decomposed).toUpperCase(Locale.ROOT)).replace('ς', 'σ');
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
     }
 
     /** An assessor's identity. */

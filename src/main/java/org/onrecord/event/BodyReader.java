@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,6 +29,8 @@ public final class BodyReader {
         KEPT
     }
 
+    private static final Pattern ANYTHING = Pattern.compile("(?s).*");
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]+)(:[0-9]{0,5})?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final JsonNode object;
@@ -52,8 +55,7 @@ public final class BodyReader {
 
     /** Adds a fault at a field of this object; an empty name is the object itself. */
     public void error(String field, String detail) {
-        String escaped = field.replace("~", "~0").replace("/", "~1");
-        errors.add(new FieldError(field.isEmpty() ? pointer : pointer + "/" + escaped, detail));
+        errors.add(new FieldError(field.isEmpty() ? pointer : pointerTo(field), detail));
     }
 
     /** Adds a fault below a field of this object, the rest of its pointer given as it stands. */
@@ -64,6 +66,11 @@ public final class BodyReader {
     public boolean has(String field) {
         JsonNode value = object.get(field);
         return value != null && !value.isNull();
+    }
+
+    /** Whether a field holds something: an empty list holds nothing. */
+    public boolean hasAny(String field) {
+        return has(field) && !(object.get(field).isArray() && object.get(field).isEmpty());
     }
 
     public boolean isSound() {
@@ -163,10 +170,14 @@ public final class BodyReader {
         try {
             URI uri = new URI(text);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            if ((!scheme.equals("http") && !scheme.equals("https")) || uri.getRawAuthority() == null) {
+            String authority = uri.getRawAuthority();
+            if ((!scheme.equals("http") && !scheme.equals("https")) || authority == null) {
                 error(field, "must be an absolute http or https URL");
-            } else if (uri.getRawUserInfo() != null) {
+            } else if (authority.contains("@")) {
+                // Not by getUserInfo: java.net.URI knows none where the host has an underscore.
                 error(field, "must not carry credentials");
+            } else if (!HOST.matcher(authority).matches()) {
+                error(field, "must name a host, and a port of at most five digits if any");
             }
         } catch (URISyntaxException e) {
             error(field, "is not a URL (RFC 3986)");
@@ -221,11 +232,19 @@ public final class BodyReader {
 
     /** A list of texts; absent reads as empty. */
     public List<String> texts(String field, int maxItems, int maxLength) {
+        return texts(field, maxItems, maxLength, ANYTHING, "");
+    }
+
+    /** A list of texts that match; {@code what} says what others must be. */
+    public List<String> texts(String field, int maxItems, int maxLength, Pattern pattern, String what) {
         List<String> texts = new ArrayList<>();
         JsonNode list = listValue(field, maxItems);
         for (int i = 0; list != null && i < list.size(); i++) {
             String text = textOf(list.get(i), pointerTo(field) + "/" + i, maxLength);
             if (text != null) {
+                if (!pattern.matcher(text).matches()) {
+                    errors.add(new FieldError(pointerTo(field) + "/" + i, what));
+                }
                 if (texts.contains(text)) {
                     errors.add(new FieldError(pointerTo(field) + "/" + i, "stands in the list already"));
                 }
@@ -297,12 +316,12 @@ public final class BodyReader {
             return null;
         }
         String text = value.textValue();
-        String fault = faultOf(text);
-        if (fault != null) {
-            errors.add(new FieldError(at, fault));
+        Optional<String> fault = StorableText.fault(text);
+        if (fault.isPresent()) {
+            errors.add(new FieldError(at, fault.get()));
             return null;
         }
-        if (text.isBlank()) {
+        if (StorableText.isBlank(text)) {
             errors.add(new FieldError(at, "must not be blank"));
             return null;
         }
@@ -316,26 +335,6 @@ public final class BodyReader {
         return text;
     }
 
-    /** What no text may hold: NUL, which PostgreSQL cannot store, and half characters, which UTF-8 cannot write. */
-    private static String faultOf(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return "must not hold the character NUL";
-            }
-            if (Character.isSurrogate(c)) {
-                boolean paired = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
-                    return "must not hold an unpaired surrogate";
-                }
-                i++;
-            }
-        }
-        return null;
-    }
-
     private <T> T required(String field, T value) {
         if (value == null && !has(field)) {
             error(field, "is required");
@@ -344,14 +343,14 @@ public final class BodyReader {
     }
 
     private String pointerTo(String field) {
-        return pointer + "/" + field;
+        return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
     }
 
     private void refuseUnknown() {
         if (unknown == Unknown.REFUSED && object.isObject()) {
             object.fieldNames().forEachRemaining(name -> {
                 if (!known.contains(name)) {
-                    error(name, "is not a field of this body");
+                    errors.add(new FieldError(pointerTo(name), "is not a field of this body"));
                 }
             });
         }

@@ -20,8 +20,8 @@ public final class CanonicalJson {
     /**
      * The canonical bytes.
      *
-     * @throws IllegalArgumentException where a number is not finite as an IEEE 754 double, which RFC 8785 §3.2.2.3
-     *     cannot write
+     * @throws IllegalArgumentException where a number is not finite as an IEEE 754 double (RFC 8785 §3.2.2.3), or a text
+     *     holds an unpaired surrogate (§3.2.2.2): neither can be written
      */
     public static byte[] bytes(JsonNode value) {
         return text(value).getBytes(StandardCharsets.UTF_8);
@@ -77,7 +77,9 @@ public final class CanonicalJson {
     private static void writeNumber(JsonNode number, StringBuilder out) {
         if (number.isIntegralNumber()
                 && number.canConvertToLong()
-                && Math.abs(number.longValue()) <= MAX_SAFE_INTEGER) {
+                // Not by Math.abs: of the least long it is negative.
+                && number.longValue() <= MAX_SAFE_INTEGER
+                && number.longValue() >= -MAX_SAFE_INTEGER) {
             out.append(number.longValue());
             return;
         }
@@ -102,7 +104,15 @@ public final class CanonicalJson {
                 case '\f' -> out.append("\\f");
                 case '\r' -> out.append("\\r");
                 default -> {
-                    if (c < 0x20) {
+                    if (Character.isSurrogate(c)) {
+                        if (!Character.isHighSurrogate(c)
+                                || i + 1 == text.length()
+                                || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                            throw new IllegalArgumentException("a text holds an unpaired surrogate");
+                        }
+                        i++;
+                        out.append(c).append(text.charAt(i));
+                    } else if (c < 0x20) {
                         out.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 0xF, 16));
                     } else {
                         out.append(c);

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 /** How a capture is read from the log. */
 final class CaptureBody {
 
+    /** The largest whole number that canonical JSON writes exactly (RFC 8785, appendix D). */
+    private static final long MAX_LENGTH = (1L << 53) - 1;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private CaptureBody() {}
@@ -16,7 +19,11 @@ final class CaptureBody {
             body.error("sha256", "is required");
         }
         JsonNode length = body.value("length");
-        if (length == null || !length.isIntegralNumber() || !length.canConvertToLong() || length.longValue() < 0) {
+        if (length == null
+                || !length.isIntegralNumber()
+                || !length.canConvertToLong()
+                || length.longValue() < 0
+                || length.longValue() > MAX_LENGTH) {
             body.error("length", "must be a number of bytes");
             return null;
         }

@@ -38,7 +38,7 @@ public final class CommitmentBody {
                 body.text("reportedBy", NAME),
                 body.texts("addressees", LIST, NAME),
                 body.texts("dutyBearers", LIST, NAME),
-                countries(body),
+                body.texts("countries", LIST, 10, COUNTRY, "must be an ISO 3166-1 alpha-2 code, two capital letters"),
                 body.text("region", NAME),
                 body.texts("themes", LIST, NAME),
                 body.requiredMoment("statedOn"),
@@ -74,16 +74,6 @@ public final class CommitmentBody {
         }
     }
 
-    private static List<String> countries(BodyReader body) {
-        List<String> countries = body.texts("countries", LIST, 10);
-        for (int i = 0; i < countries.size(); i++) {
-            if (!COUNTRY.matcher(countries.get(i)).matches()) {
-                body.errorAt("/countries/" + i, "must be an ISO 3166-1 alpha-2 code, two capital letters");
-            }
-        }
-        return countries;
-    }
-
     private static Deadline deadline(BodyReader body) {
         Deadline deadline = new Deadline(
                 body.day("from"),
@@ -101,18 +91,28 @@ public final class CommitmentBody {
 
     private static List<Criterion> criteria(BodyReader body) {
         Set<String> ids = new HashSet<>();
-        List<Criterion> criteria = new ArrayList<>();
-        for (Criterion criterion : body.objects(
-                "criteria",
-                LIST,
-                criterion -> new Criterion(criterion.text("id", 50), criterion.requiredText("text", SUMMARY)))) {
-            String id = criterion.id() == null ? "c" + (criteria.size() + 1) : criterion.id();
-            if (!ids.add(id)) {
-                body.errorAt("/criteria/" + criteria.size() + "/id", "stands in the list already");
+        List<Criterion> given = body.objects("criteria", LIST, criterion -> {
+            String id = criterion.text("id", 50);
+            if (id != null && !ids.add(id)) {
+                criterion.error("id", "stands in the list already");
             }
+            return new Criterion(id, criterion.requiredText("text", SUMMARY));
+        });
+        List<Criterion> criteria = new ArrayList<>();
+        for (Criterion criterion : given) {
+            String id = criterion.id() == null ? freeId(ids, criteria.size() + 1) : criterion.id();
             criteria.add(new Criterion(id, criterion.text()));
         }
         return criteria;
+    }
+
+    /** The place in the list, or the next number that nobody gave as an id. */
+    private static String freeId(Set<String> ids, int place) {
+        int number = place;
+        while (!ids.add("c" + number)) {
+            number++;
+        }
+        return "c" + number;
     }
 
     private static Citation citation(BodyReader body, Names sources) {

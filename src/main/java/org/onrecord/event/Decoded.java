@@ -17,5 +17,11 @@ public sealed interface Decoded {
      * @param reason a stable word: {@code not_an_event}, {@code unknown_type}, {@code invalid_data}
      * @param detail what is wrong, for a person
      */
-    record Unreadable(String reason, String detail) implements Decoded {}
+    record Unreadable(String reason, String detail) implements Decoded {
+
+        // The detail may quote the very bytes that made the record unreadable, and is kept with it.
+        public Unreadable {
+            detail = StorableText.detail(detail);
+        }
+    }
 }

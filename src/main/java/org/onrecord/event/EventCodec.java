@@ -10,14 +10,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Writes events as CloudEvents 1.0 in Kafka's binary mode, and reads them back, checking every attribute itself: whatever
@@ -27,6 +26,8 @@ public final class EventCodec {
 
     private static final String PREFIX = "ce_";
     private static final String CONTENT_TYPE = "application/json";
+    private static final Pattern ATTRIBUTE = Pattern.compile("ce_(?!data$|datacontenttype$)[a-z0-9]{1,100}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String REQUEST_HASH = "ce_requesthash";
 
     private final JsonText json = new JsonText();
@@ -70,8 +71,14 @@ public final class EventCodec {
             return notAnEvent("ce_specversion must be 1.0; it is " + specVersion);
         }
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (header.getKey().startsWith(PREFIX) && hasUnstorable(header.getValue())) {
-                return notAnEvent(header.getKey() + " holds a character that cannot be kept");
+            if (!header.getKey().startsWith(PREFIX)) {
+                continue;
+            }
+            if (!ATTRIBUTE.matcher(header.getKey()).matches()) {
+                return notAnEvent(header.getKey() + " is no name of an attribute");
+            }
+            if (header.getValue() == null || !StorableText.isStorable(header.getValue())) {
+                return notAnEvent(header.getKey() + " holds nothing, or a character that cannot be kept");
             }
         }
         String id = headers.getOrDefault("ce_id", "");
@@ -87,8 +94,9 @@ public final class EventCodec {
         if (!isUriReference(source)) {
             return notAnEvent("ce_source must be a URI reference");
         }
-        if (!EventIds.isId(subject)) {
-            return notAnEvent("ce_subject must be a UUID");
+        // In one spelling only: the key decides the partition, and a subject has one.
+        if (!EventIds.isId(subject) || !UUID.fromString(subject).toString().equals(subject)) {
+            return notAnEvent("ce_subject must be a UUID in lower case");
         }
         if (key == null || !subject.equals(new String(key, StandardCharsets.UTF_8))) {
             return notAnEvent("the record's key must be ce_subject");
@@ -100,6 +108,10 @@ public final class EventCodec {
         if (!isJson(headers.get("content-type"))) {
             return notAnEvent("content-type must be " + CONTENT_TYPE);
         }
+        String requestHash = headers.get(REQUEST_HASH);
+        if (requestHash != null && !SHA256.matcher(requestHash).matches()) {
+            return notAnEvent(REQUEST_HASH + " must be 64 lower-case hexadecimal digits");
+        }
         if (value == null) {
             return notAnEvent("there is no value");
         }
@@ -109,6 +121,7 @@ public final class EventCodec {
         }
         try {
             JsonNode data = json.parse(value);
+            refuseUnstorable(data);
             BodyReader body = new BodyReader(data, BodyReader.Unknown.KEPT);
             Author author = body.requiredObject(
                     "author", who -> new Author(who.requiredText("id", 300), who.requiredText("name", 300)));
@@ -116,8 +129,7 @@ public final class EventCodec {
             body.finish();
             UUID subjectId = UUID.fromString(subject);
             refuseForeignKey(event, subjectId, body);
-            Envelope envelope = new Envelope(
-                    UUID.fromString(id), subjectId, source, time, headers.get(REQUEST_HASH), author, event);
+            Envelope envelope = new Envelope(UUID.fromString(id), subjectId, source, time, requestHash, author, event);
             return new Decoded.Read(envelope, canonical(headers, data));
         } catch (JsonText.MalformedJsonException | InvalidBodyException | IllegalArgumentException e) {
             return new Decoded.Unreadable("invalid_data", e.getMessage());
@@ -130,7 +142,7 @@ public final class EventCodec {
      * @throws IllegalStateException where it is none: what was kept has been tampered with
      */
     public Envelope readCanonical(String canonical) {
-        JsonNode event = json.parse(canonical.getBytes(StandardCharsets.UTF_8));
+        JsonNode event = parseKept(canonical);
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> attribute : event.properties()) {
             if (attribute.getKey().equals("datacontenttype")) {
@@ -145,6 +157,14 @@ public final class EventCodec {
             return read.envelope();
         }
         throw new IllegalStateException("a kept event can no longer be read: " + decoded);
+    }
+
+    private JsonNode parseKept(String canonical) {
+        try {
+            return json.parse(canonical.getBytes(StandardCharsets.UTF_8));
+        } catch (JsonText.MalformedJsonException e) {
+            throw new IllegalStateException("a kept event is no longer JSON", e);
+        }
     }
 
     private ObjectNode data(Envelope envelope) {
@@ -264,11 +284,20 @@ public final class EventCodec {
                 CanonicalJson.writeString(text, out);
             }
         });
-        String canonical = out.append('}').toString();
-        if (hasUnstorable(canonical) || hasEscapedNul(canonical)) {
+        return out.append('}').toString();
+    }
+
+    /** Fields that nobody reads are kept too, so what they hold must be fit to be kept. */
+    private static void refuseUnstorable(JsonNode value) {
+        if (value.isTextual() && !StorableText.isStorable(value.textValue())) {
             throw new IllegalArgumentException("the data holds a character that cannot be kept");
         }
-        return canonical;
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            if (!StorableText.isStorable(field.getKey())) {
+                throw new IllegalArgumentException("the data holds a name that cannot be kept");
+            }
+        }
+        value.forEach(EventCodec::refuseUnstorable);
     }
 
     private static boolean isUriReference(String text) {
@@ -280,11 +309,9 @@ public final class EventCodec {
     }
 
     private static Instant instant(String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return text == null
+                ? null
+                : ImpreciseDate.parseInstant(text).map(ImpreciseDate::start).orElse(null);
     }
 
     private static boolean isJson(String contentType) {
@@ -293,38 +320,6 @@ public final class EventCodec {
         }
         String type = contentType.split(";", 2)[0].strip();
         return type.equalsIgnoreCase(CONTENT_TYPE);
-    }
-
-    /** Whether a canonical text holds NUL, which it can only hold escaped, and not a backslash that is escaped itself. */
-    private static boolean hasEscapedNul(String canonical) {
-        int at = canonical.indexOf("\\u0000");
-        while (at >= 0) {
-            int backslashes = 0;
-            while (at - 1 - backslashes >= 0 && canonical.charAt(at - 1 - backslashes) == '\\') {
-                backslashes++;
-            }
-            if (backslashes % 2 == 0) {
-                return true;
-            }
-            at = canonical.indexOf("\\u0000", at + 1);
-        }
-        return false;
-    }
-
-    private static boolean hasUnstorable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isLowSurrogate(c)) {
-                return true;
-            }
-            if (Character.isHighSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     private static Decoded notAnEvent(String detail) {

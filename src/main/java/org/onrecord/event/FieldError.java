@@ -6,4 +6,11 @@ package org.onrecord.event;
  * @param pointer where it is, as a JSON pointer (RFC 6901)
  * @param detail what is wrong, for a person
  */
-public record FieldError(String pointer, String detail) {}
+public record FieldError(String pointer, String detail) {
+
+    // A pointer may name a field that a stranger made up, half characters and all.
+    public FieldError {
+        pointer = StorableText.detail(pointer);
+        detail = StorableText.detail(detail);
+    }
+}

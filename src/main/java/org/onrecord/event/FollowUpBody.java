@@ -26,8 +26,12 @@ public final class FollowUpBody {
     private FollowUpBody() {}
 
     public static FollowUp read(BodyReader body) {
-        List<Assessment> assessments = body.objects("assessments", ASSESSMENTS, FollowUpBody::assessment);
-        refuseTwoWordsOfOne(body, assessments);
+        Map<Assessor.Key, Set<Axis>> heard = new HashMap<>();
+        List<Assessment> assessments = body.objects("assessments", ASSESSMENTS, each -> {
+            Assessment assessment = assessment(each);
+            refuseTwoWordsOfOne(each, assessment, heard);
+            return assessment;
+        });
         Visibility visibility = body.term("visibility", Visibility.class);
         FollowUp followUp = new FollowUp(
                 body.requiredTerm("type", FollowUpType.class),
@@ -38,8 +42,8 @@ public final class FollowUpBody {
                 visibility == null ? Visibility.PUBLIC : visibility);
         if (followUp.type() == FollowUpType.UPDATE
                 && !body.has("summary")
-                && !body.has("assessments")
-                && !body.has("evidence")) {
+                && !body.hasAny("assessments")
+                && !body.hasAny("evidence")) {
             body.error("summary", "is required where an update has neither assessments nor evidence");
         }
         return followUp;
@@ -76,19 +80,19 @@ public final class FollowUpBody {
         return mapped;
     }
 
-    private static void refuseTwoWordsOfOne(BodyReader body, List<Assessment> assessments) {
-        Map<Assessor.Key, Set<Axis>> heard = new HashMap<>();
-        for (int i = 0; i < assessments.size(); i++) {
-            Assessment assessment = assessments.get(i);
-            Set<Axis> before = heard.computeIfAbsent(assessment.assessor().key(), key -> EnumSet.noneOf(Axis.class));
-            Set<Axis> now = axes(assessment);
-            if (before.contains(Axis.LAPSED)
-                    || (now.contains(Axis.LAPSED) && !before.isEmpty())
-                    || before.stream().anyMatch(now::contains)) {
-                body.errorAt("/assessments/" + i, "the same assessor speaks twice on one axis in one follow-up");
-            }
-            before.addAll(now);
+    private static void refuseTwoWordsOfOne(
+            BodyReader body, Assessment assessment, Map<Assessor.Key, Set<Axis>> heard) {
+        if (assessment.assessor() == null) {
+            return;
         }
+        Set<Axis> before = heard.computeIfAbsent(assessment.assessor().key(), key -> EnumSet.noneOf(Axis.class));
+        Set<Axis> now = axes(assessment);
+        if (before.contains(Axis.LAPSED)
+                || (now.contains(Axis.LAPSED) && !before.isEmpty())
+                || before.stream().anyMatch(now::contains)) {
+            body.error("", "the same assessor speaks twice on one axis in one follow-up");
+        }
+        before.addAll(now);
     }
 
     private static Set<Axis> axes(Assessment assessment) {

@@ -2,6 +2,7 @@ package org.onrecord.event;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Maps a foreign grade to our axes where the body gives no value of its own. The mapping loses detail, which is why the
@@ -20,13 +21,15 @@ final class ForeignGrades {
             Implementation.NO_EVIDENCE,
             Implementation.WITHDRAWN);
 
+    private static final Pattern COMMITTEE = Pattern.compile("[a-e][0-9]?");
+
     private ForeignGrades() {}
 
     static Assessment map(Assessment given, BodyReader body) {
         if (given.scheme() == null || given.originalValue() == null || given.namesAnAxis()) {
             return given;
         }
-        String grade = given.originalValue().strip().toLowerCase(Locale.ROOT);
+        String grade = StorableText.trim(given.originalValue()).toLowerCase(Locale.ROOT);
         return switch (given.scheme()) {
             case HRC_FOLLOW_UP -> committee(given, grade, body);
             case OGP_IRM -> {
@@ -55,7 +58,8 @@ final class ForeignGrades {
 
     private static Assessment committee(Assessment given, String grade, BodyReader body) {
         // The committee grades A1, A2, B1 … too; the letter decides.
-        return switch (grade.substring(0, 1)) {
+        String letter = COMMITTEE.matcher(grade).matches() ? grade.substring(0, 1) : "";
+        return switch (letter) {
             case "a" -> with(given, Implementation.SUBSTANTIALLY_IMPLEMENTED, null, Cooperation.REPLIED);
             case "b" -> with(given, Implementation.PARTIALLY_IMPLEMENTED, null, Cooperation.REPLIED);
             case "c" -> with(given, Implementation.NOT_IMPLEMENTED, null, Cooperation.REPLIED);

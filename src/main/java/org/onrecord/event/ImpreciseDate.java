@@ -40,10 +40,7 @@ public record ImpreciseDate(@JsonValue String text, Instant start, Instant end) 
                 return period(text, day, day.plusDays(1));
             }
             if (INSTANT.matcher(text).matches()) {
-                Instant instant = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-                        .toInstant()
-                        .truncatedTo(ChronoUnit.MICROS);
-                return Optional.of(new ImpreciseDate(text, instant, instant));
+                return instant(text);
             }
             if (MONTH.matcher(text).matches()) {
                 YearMonth month = YearMonth.parse(text);
@@ -59,6 +56,11 @@ public record ImpreciseDate(@JsonValue String text, Instant start, Instant end) 
         }
     }
 
+    /** Reads an RFC 3339 instant alone; leap seconds are not among them, as they are nowhere in Java's calendar. */
+    static Optional<ImpreciseDate> parseInstant(String text) {
+        return INSTANT.matcher(text).matches() ? parse(text) : Optional.empty();
+    }
+
     /** The instant itself, in UTC. */
     public static ImpreciseDate at(Instant instant) {
         Instant precise = instant.truncatedTo(ChronoUnit.MICROS);
@@ -68,6 +70,15 @@ public record ImpreciseDate(@JsonValue String text, Instant start, Instant end) 
     /** The UTC day on which the period ends: what deadlines are compared with. */
     public LocalDate lastDay() {
         return end.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private static Optional<ImpreciseDate> instant(String text) {
+        Instant instant = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+                .toInstant()
+                .truncatedTo(ChronoUnit.MICROS);
+        // An offset can carry the ends of the calendar out of the years that have four digits.
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        return year < 1 || year > 9999 ? Optional.empty() : Optional.of(new ImpreciseDate(text, instant, instant));
     }
 
     private static Optional<ImpreciseDate> period(String text, LocalDate from, LocalDate until) {

@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
-/** Parses JSON by one set of rules everywhere: no duplicate keys, nothing after the value, bounded nesting. */
+/**
+ * Parses JSON by one set of rules everywhere (RFC 8259): UTF-8 alone, one byte order mark at the start ignored, no
+ * duplicate keys, nothing after the value, at most 50 levels deep.
+ */
 public final class JsonText {
 
     private static final int MAX_DEPTH = 50;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_STRING = 16 * 1024 * 1024;
 
     private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
@@ -39,7 +44,7 @@ public final class JsonText {
     /** As {@link #parse(byte[])}, of a part of the array. */
     public JsonNode parse(byte[] json, int offset, int length) {
         try {
-            JsonNode node = mapper.readTree(json, offset, length);
+            JsonNode node = mapper.readTree(utf8(json, offset, length));
             if (node == null || node.isMissingNode()) {
                 throw new MalformedJsonException("there is no JSON value", 1, 1);
             }
@@ -48,10 +53,18 @@ public final class JsonText {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
             throw new MalformedJsonException(e.getOriginalMessage(), line, column);
-        } catch (IOException e) {
-            // Of an array in memory only malformed UTF-8 is left to fail.
-            throw new MalformedJsonException(new UncheckedIOException(e).getMessage(), 1, 1);
+        } catch (CharacterCodingException e) {
+            throw new MalformedJsonException("it is not UTF-8", 1, 1);
         }
+    }
+
+    // Left to itself, Jackson would take UTF-16 and UTF-32 too, and overlong forms and encoded surrogates as UTF-8.
+    private static String utf8(byte[] json, int offset, int length) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(json, offset, length))
+                .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** A text that is no JSON. Its message says what is wrong, and where. */
@@ -60,7 +73,7 @@ public final class JsonText {
         private static final long serialVersionUID = 1L;
 
         MalformedJsonException(String what, int line, int column) {
-            super(what + " (line " + line + ", column " + column + ")");
+            super(StorableText.detail(what) + " (line " + line + ", column " + column + ")");
         }
     }
 }

@@ -17,6 +17,8 @@ public final class Slug {
 
     private static final int MADE_LENGTH = 80;
 
+    private static final Pattern OTHER_SCRIPT = Pattern.compile("[\\p{L}\\p{N}&&[^a-z0-9]]");
+
     private Slug() {}
 
     /** Whether a text can be a slug. A UUID cannot: it would be taken for an id. */
@@ -26,13 +28,17 @@ public final class Slug {
 
     /** The slug of a title: the same title always gives the same one. */
     public static String of(String title) {
-        String ascii = Normalizer.normalize(title, Normalizer.Form.NFKD)
+        String plain = Normalizer.normalize(title, Normalizer.Form.NFKD)
                 .toLowerCase(Locale.ROOT)
-                .replaceAll("\\p{M}+", "")
-                .replaceAll("[^a-z0-9]+", "-");
+                .replaceAll("\\p{M}+", "");
+        String ascii = plain.replaceAll("[^a-z0-9]+", "-");
         String slug = trimHyphens(ascii.substring(0, Math.min(ascii.length(), MADE_LENGTH)));
-        // A title in another script leaves nothing readable; its hash is at least its own.
-        return isSlug(slug) ? slug : "item-" + hash(title);
+        if (!isSlug(slug)) {
+            // A title in another script leaves nothing readable; its hash is at least its own.
+            return "item-" + hash(title);
+        }
+        // A year or a name is often all that is left of such a title, and would be shared by many.
+        return OTHER_SCRIPT.matcher(plain).find() ? slug + "-" + hash(title) : slug;
     }
 
     private static String trimHyphens(String text) {
