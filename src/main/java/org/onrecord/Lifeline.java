@@ -59,14 +59,12 @@ final class Lifeline {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        EmbeddedServers servers;
-        try {
-            servers = EmbeddedServers.start(settings.dataDirectory(), parts);
-        } catch (NoClassDefFoundError e) {
+        if (!EmbeddedServers.areInThisBuild()) {
             throw new CannotStartException(
-                    "This build has no embedded servers: set QUARKUS_DATASOURCE_JDBC_URL and KAFKA_BOOTSTRAP_SERVERS.",
-                    e);
+                    "This build brings no servers of its own: set QUARKUS_DATASOURCE_JDBC_URL and"
+                            + " KAFKA_BOOTSTRAP_SERVERS.");
         }
+        EmbeddedServers servers = EmbeddedServers.start(settings.dataDirectory(), parts);
         // Absolute, so that it stays the folder that was locked.
         System.setProperty("onrecord.data-dir", settings.dataDirectory().toString());
         if (parts.contains(EmbeddedServers.Part.POSTGRESQL)) {

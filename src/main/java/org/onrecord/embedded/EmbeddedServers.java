@@ -30,6 +30,12 @@ public final class EmbeddedServers implements AutoCloseable {
         this.directory = directory;
     }
 
+    /** Whether the libraries are there; the container image is built without them. */
+    public static boolean areInThisBuild() {
+        ClassLoader loader = EmbeddedServers.class.getClassLoader();
+        return loader.getResource("kafka/server/KafkaRaftServer.class") != null;
+    }
+
     /** Starts both servers; see {@link #start(Path, Set)}. */
     public static EmbeddedServers start(Path dataDirectory) {
         return start(dataDirectory, EnumSet.allOf(Part.class));

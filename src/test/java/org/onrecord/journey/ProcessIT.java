@@ -1,0 +1,149 @@
+package org.onrecord.journey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.journey.RunningService.Ended;
+
+class ProcessIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theFirstStartSaysWhereEverythingIs() {
+        try (RunningService service = RunningService.start(directory)) {
+            String output = service.output();
+            assertTrue(output.contains("Onrecord listens on  " + service.url("")), output);
+            assertTrue(output.contains("Its data lies in     " + directory), output);
+            assertTrue(output.contains(directory.resolve("admin.key").toString()), output);
+            assertTrue(output.contains("curl " + service.url("/api/v1/")), output);
+            assertEquals("", service.errors());
+        }
+    }
+
+    @Test
+    void afterTheSignalToEndNothingIsLeftRunning() throws Exception {
+        try (RunningService service = RunningService.start(directory)) {
+            long database = databaseProcess();
+
+            Ended ended = service.stop();
+
+            assertEquals(143, ended.exitCode());
+            assertEquals("", ended.errors());
+            assertTrue(ProcessHandle.of(database).isEmpty(), "PostgreSQL still runs");
+            assertFalse(Files.exists(directory.resolve("postgresql/data/postmaster.pid")));
+            assertTrue(Files.exists(directory.resolve("kafka/.kafka_cleanshutdown")), "Kafka did not stop in order");
+        }
+    }
+
+    @Test
+    void afterAKillTheNextStartIsReadyAgainSoon() throws Exception {
+        try (RunningService killed = RunningService.start(directory)) {
+            long database = databaseProcess();
+            killed.kill();
+            assertTrue(ProcessHandle.of(database).isPresent(), "PostgreSQL did not outlive the program");
+
+            long start = System.nanoTime();
+            try (RunningService service = RunningService.start(directory)) {
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                assertEquals(200, service.get("/q/health/ready").statusCode());
+                assertTrue(ProcessHandle.of(database).isEmpty(), "the former PostgreSQL still runs");
+                assertTrue(took.toSeconds() < 15, "took " + took);
+            }
+        }
+    }
+
+    @Test
+    void aSecondInstanceOnTheSameFolderIsRefusedInOneSentence() {
+        try (RunningService first = RunningService.start(directory)) {
+            Ended second = RunningService.runToEnd(directory.resolve("."), Map.of());
+
+            assertRefused(
+                    second, "Another instance of Onrecord is already running on the data folder " + directory + ".");
+            assertEquals(200, first.get("/q/health/ready").statusCode());
+        }
+    }
+
+    @Test
+    void aPortInUseIsToldInOneSentence() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Ended ended = RunningService.runToEnd(directory, Map.of("QUARKUS_HTTP_PORT", port));
+
+            assertRefused(
+                    ended,
+                    "Port " + port + " on 127.0.0.1 cannot be used, probably because another program has it;"
+                            + " choose another with QUARKUS_HTTP_PORT.");
+        }
+    }
+
+    @Test
+    void aDataFolderThatIsAFileIsToldInOneSentence() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertRefused(RunningService.runToEnd(file, Map.of()), "The data folder " + file + " is not a folder.");
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenIsToldInOneSentence() throws IOException {
+        // Not even root can make a folder below a file.
+        Path below = Files.createFile(directory.resolve("file")).resolve("data");
+
+        assertRefused(RunningService.runToEnd(below, Map.of()), "The data folder " + below + " cannot be written to.");
+    }
+
+    @Test
+    void outsideServersThatAreNotThereAreToldInOneSentence() {
+        Ended database = RunningService.runToEnd(
+                directory,
+                Map.of("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/onrecord?password=secret"));
+        assertRefused(database, "The database at jdbc:postgresql://127.0.0.1:1/onrecord cannot be used: ");
+
+        Ended broker = RunningService.runToEnd(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"));
+        assertRefused(broker, "Kafka cannot be reached at 127.0.0.1:1.");
+    }
+
+    @Test
+    void anUnknownOptionIsToldInOneSentence() {
+        Ended ended = RunningService.runToEnd(directory, Map.of(), "--sampel");
+
+        assertEquals(2, ended.exitCode());
+        assertEquals("", ended.output());
+        assertEquals("Unknown option --sampel; --help lists what there is.\n", ended.errors());
+    }
+
+    @Test
+    void helpAndVersionAnswerWithoutStartingAnything() {
+        Ended help = RunningService.runToEnd(directory.resolve("data"), Map.of(), "--help");
+        assertEquals(0, help.exitCode());
+        assertTrue(help.output().contains("--sample"), help.output());
+
+        Ended version = RunningService.runToEnd(directory.resolve("data"), Map.of(), "--version");
+        assertEquals(0, version.exitCode());
+        assertTrue(version.output().matches("onrecord \\d+\\.\\d+\\.\\d+\\S*\n"), version.output());
+        assertFalse(Files.exists(directory.resolve("data")));
+    }
+
+    private long databaseProcess() throws IOException {
+        return Long.parseLong(Files.readAllLines(directory.resolve("postgresql/data/postmaster.pid"))
+                .get(0));
+    }
+
+    private static void assertRefused(Ended ended, String sentence) {
+        assertEquals(1, ended.exitCode(), ended.errors());
+        assertEquals("", ended.output());
+        assertTrue(ended.errors().startsWith(sentence), ended.errors());
+        assertEquals(1, ended.errors().lines().count(), ended.errors());
+    }
+}
