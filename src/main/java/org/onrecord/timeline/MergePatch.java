@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** JSON merge patch (RFC 7396 §2). Changes neither of its arguments. */
-final class MergePatch {
+public final class MergePatch {
 
     private MergePatch() {}
 
@@ -15,7 +15,7 @@ final class MergePatch {
      *
      * @param target or null where there is none yet
      */
-    static JsonNode apply(JsonNode target, JsonNode patch) {
+    public static JsonNode apply(JsonNode target, JsonNode patch) {
         if (!patch.isObject()) {
             return patch;
         }

@@ -1,0 +1,245 @@
+package org.onrecord.commitment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.onrecord.access.CurrentPrincipal;
+import org.onrecord.access.Needs;
+import org.onrecord.access.PublicRead;
+import org.onrecord.access.Role;
+import org.onrecord.event.EventIds;
+import org.onrecord.http.Conditional;
+import org.onrecord.http.Cursor;
+import org.onrecord.http.ETag;
+import org.onrecord.http.JsonBody;
+import org.onrecord.http.Page;
+import org.onrecord.http.PageQuery;
+import org.onrecord.http.ProblemException;
+import org.onrecord.http.ProblemType;
+import org.onrecord.http.RequestBody;
+import org.onrecord.http.WriteDoor;
+import org.onrecord.timeline.Audience;
+import org.onrecord.timeline.RecordNames;
+
+/** Items: register, read, amend, withdraw, relate. */
+@Path("/api/v1/commitments")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Commitments")
+public class CommitmentResource {
+
+    private static final String PATH = "/api/v1/commitments";
+    private static final String LIST = "commitments";
+
+    private final CommitmentRepository commitments;
+    private final CommitmentDoor door;
+    private final RecordNames names;
+    private final WriteDoor writes;
+    private final RequestBody requestBody;
+    private final Conditional conditional;
+    private final CurrentPrincipal principal;
+    private final HttpHeaders headers;
+    private final Clock clock;
+
+    CommitmentResource(
+            CommitmentRepository commitments,
+            CommitmentDoor door,
+            RecordNames names,
+            WriteDoor writes,
+            RequestBody requestBody,
+            Conditional conditional,
+            CurrentPrincipal principal,
+            HttpHeaders headers,
+            Clock clock) {
+        this.commitments = commitments;
+        this.door = door;
+        this.names = names;
+        this.writes = writes;
+        this.requestBody = requestBody;
+        this.conditional = conditional;
+        this.principal = principal;
+        this.headers = headers;
+        this.clock = clock;
+    }
+
+    /** A new item. */
+    @POST
+    @Consumes("*/*")
+    @Needs(Role.EDITOR)
+    @Operation(operationId = "registerCommitment", summary = "Register a commitment")
+    public Response register(InputStream body) {
+        JsonBody sent = requestBody.json(body);
+        return writes.write(
+                principal.author(),
+                sent.requestHash("POST " + PATH),
+                () -> {
+                    WriteDoor.Write write = door.register(sent.reader(), names.sources());
+                    door.requireFreeSlug(write.subject());
+                    return write;
+                },
+                applied -> created(applied.subject()));
+    }
+
+    /** A page of items. */
+    @GET
+    @PublicRead
+    @Operation(operationId = "listCommitments", summary = "List commitments, the latest stated first")
+    public Page<?> list(@BeanParam PageQuery page) {
+        CommitmentRepository.Place after =
+                page.after(LIST, 2).map(CommitmentResource::placeOf).orElse(null);
+        LocalDate today = today();
+        return Page.cut(
+                commitments.page(audience(), after, page.size() + 1),
+                page.size(),
+                listed -> CommitmentView.of(listed.state(), today),
+                listed -> new Cursor(
+                        LIST,
+                        List.of(
+                                listed.place().statedEnd().toString(),
+                                listed.place().id().toString())));
+    }
+
+    /** One item. */
+    @GET
+    @Path("/{idOrSlug}")
+    @PublicRead
+    @Operation(operationId = "readCommitment", summary = "Read a commitment by its id or slug")
+    public Response read(@PathParam("idOrSlug") String idOrSlug) {
+        CommitmentState state = state(known(idOrSlug).id());
+        LocalDate today = today();
+        return conditional.get(CommitmentView.tag(state, today), () -> CommitmentView.of(state, today));
+    }
+
+    /** Changes what an item says. */
+    @PATCH
+    @Path("/{idOrSlug}")
+    @Consumes("*/*")
+    @Needs(Role.EDITOR)
+    @Operation(operationId = "amendCommitment", summary = "Amend a commitment by a JSON merge patch (RFC 7396)")
+    public Response amend(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
+        UUID id = known(idOrSlug).id();
+        JsonBody sent = requestBody.mergePatch(body);
+        try {
+            return writes.write(
+                    principal.author(),
+                    sent.requestHash("PATCH " + PATH + "/" + id),
+                    () -> amendment(id, sent),
+                    applied -> tagged(applied.subject(), Response.ok()));
+        } catch (Unchanged unchanged) {
+            return tagged(id, Response.ok()).build();
+        }
+    }
+
+    /** Takes an item out of tracking. */
+    @POST
+    @Path("/{idOrSlug}/withdrawal")
+    @Consumes("*/*")
+    @Needs(Role.EDITOR)
+    @Operation(operationId = "withdrawCommitment", summary = "Withdraw a commitment from tracking, with a reason")
+    public Response withdraw(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
+        UUID id = known(idOrSlug).id();
+        JsonBody sent = requestBody.json(body);
+        return writes.write(
+                principal.author(),
+                sent.requestHash("POST " + PATH + "/" + id + "/withdrawal"),
+                () -> door.withdraw(id, sent.reader()),
+                applied -> created(applied.subject()));
+    }
+
+    /** Says how an item stands to another. */
+    @POST
+    @Path("/{idOrSlug}/relations")
+    @Consumes("*/*")
+    @Needs(Role.EDITOR)
+    @Operation(operationId = "relateCommitment", summary = "Relate a commitment to another")
+    public Response relate(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
+        UUID id = known(idOrSlug).id();
+        JsonBody sent = requestBody.json(body);
+        return writes.write(
+                principal.author(),
+                sent.requestHash("POST " + PATH + "/" + id + "/relations"),
+                () -> door.relate(id, sent.reader(), names.commitments()),
+                applied -> created(applied.subject()));
+    }
+
+    private WriteDoor.Write amendment(UUID id, JsonBody sent) {
+        CommitmentState state = state(id);
+        conditional.requireIfMatch(CommitmentView.tag(state, today()));
+        boolean any = "*".equals(headers.getHeaderString(HttpHeaders.IF_MATCH).strip());
+        try {
+            return door.amend(id, state.content(), sent.json(), any ? null : state.revision());
+        } catch (CommitmentDoor.NoChangeException e) {
+            throw new Unchanged();
+        }
+    }
+
+    private Response.ResponseBuilder created(UUID id) {
+        return tagged(id, Response.created(URI.create(PATH + "/" + id)));
+    }
+
+    private Response.ResponseBuilder tagged(UUID id, Response.ResponseBuilder response) {
+        CommitmentState state = state(id);
+        LocalDate today = today();
+        ObjectNode view = CommitmentView.of(state, today);
+        ETag tag = CommitmentView.tag(state, today);
+        return conditional.tagged(response.entity(view), tag);
+    }
+
+    private RecordNames.KnownCommitment known(String idOrSlug) {
+        return names.commitment(idOrSlug)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
+    }
+
+    private CommitmentState state(UUID id) {
+        return commitments
+                .byId(id, audience())
+                .orElseThrow(
+                        () -> new ProblemException(ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + id + "."));
+    }
+
+    private Audience audience() {
+        return principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static CommitmentRepository.Place placeOf(Cursor cursor) {
+        String id = cursor.keys().get(1);
+        try {
+            if (EventIds.isId(id)) {
+                return new CommitmentRepository.Place(Instant.parse(cursor.keys().get(0)), UUID.fromString(id));
+            }
+        } catch (DateTimeParseException e) {
+            throw Cursor.invalid();
+        }
+        throw Cursor.invalid();
+    }
+
+    /** Leaves the write door where there is nothing to write. */
+    private static final class Unchanged extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,2 @@
+/** The item: its representation, its door. */
+package org.onrecord.commitment;

@@ -1,0 +1,167 @@
+package org.onrecord.followup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.onrecord.access.CurrentPrincipal;
+import org.onrecord.access.Needs;
+import org.onrecord.access.PublicRead;
+import org.onrecord.access.Role;
+import org.onrecord.event.EventIds;
+import org.onrecord.http.Conditional;
+import org.onrecord.http.ETag;
+import org.onrecord.http.JsonBody;
+import org.onrecord.http.ProblemException;
+import org.onrecord.http.ProblemType;
+import org.onrecord.http.RequestBody;
+import org.onrecord.http.WriteDoor;
+import org.onrecord.timeline.Audience;
+import org.onrecord.timeline.EntryView;
+import org.onrecord.timeline.KeptEntry;
+import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.TimelineRepository;
+
+/** One follow-up: reading, correcting, retracting it. */
+@Path("/api/v1/follow-ups/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Follow-ups")
+public class FollowUpResource {
+
+    private final FollowUpDoor door;
+    private final FollowUpAnswers answers;
+    private final TimelineRepository timelines;
+    private final RecordNames names;
+    private final WriteDoor writes;
+    private final RequestBody requestBody;
+    private final Conditional conditional;
+    private final CurrentPrincipal principal;
+
+    FollowUpResource(
+            FollowUpDoor door,
+            FollowUpAnswers answers,
+            TimelineRepository timelines,
+            RecordNames names,
+            WriteDoor writes,
+            RequestBody requestBody,
+            Conditional conditional,
+            CurrentPrincipal principal) {
+        this.door = door;
+        this.answers = answers;
+        this.timelines = timelines;
+        this.names = names;
+        this.writes = writes;
+        this.requestBody = requestBody;
+        this.conditional = conditional;
+        this.principal = principal;
+    }
+
+    /** The entry that logged it, with what it says now where it was corrected. */
+    @GET
+    @PublicRead
+    @Operation(
+            operationId = "readFollowUp",
+            summary = "Read a follow-up",
+            description = "The entry as it was logged, marked where it was corrected or retracted; `current` is what it"
+                    + " says now.")
+    public Response read(@PathParam("id") String id) {
+        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        KeptEntry entry = followUp(id, audience);
+        ETag tag = ETag.of(id, audience, entry.correctedBy(), entry.retractedBy());
+        return conditional.get(tag, () -> {
+            ObjectNode view = EntryView.of(entry);
+            view.set("current", current(entry, audience));
+            return view;
+        });
+    }
+
+    /** Puts it right. */
+    @POST
+    @Path("/correction")
+    @Consumes("*/*")
+    @Needs(Role.ANALYST)
+    @Operation(
+            operationId = "correctFollowUp",
+            summary = "Correct a follow-up",
+            description = "The body has the fields of a follow-up, and `reason`. Fields left out stay as they were; null"
+                    + " takes one away. The earlier version stays readable.")
+    public Response correct(@PathParam("id") String id, InputStream body) {
+        KeptEntry entry = followUp(id, Audience.INTERNAL);
+        JsonBody sent = requestBody.json(body);
+        return writes.write(
+                principal.author(),
+                sent.requestHash("POST " + FollowUpAnswers.PATH + entry.eventId() + "/correction"),
+                () -> {
+                    refuseRetracted(entry);
+                    RecordNames.KnownCommitment commitment =
+                            names.commitment(entry.subject()).orElseThrow();
+                    return door.correct(
+                            commitment.id(),
+                            commitment.kind(),
+                            entry.eventId(),
+                            current(entry, Audience.INTERNAL),
+                            sent.json());
+                },
+                answers::created);
+    }
+
+    /** Takes it back. */
+    @POST
+    @Path("/retraction")
+    @Consumes("*/*")
+    @Needs(Role.ANALYST)
+    @Operation(
+            operationId = "retractFollowUp",
+            summary = "Retract a follow-up, with a reason",
+            description = "It no longer counts, with all its corrections. It stays on the timeline, marked.")
+    public Response retract(@PathParam("id") String id, InputStream body) {
+        KeptEntry entry = followUp(id, Audience.INTERNAL);
+        JsonBody sent = requestBody.json(body);
+        return writes.write(
+                principal.author(),
+                sent.requestHash("POST " + FollowUpAnswers.PATH + entry.eventId() + "/retraction"),
+                () -> {
+                    WriteDoor.Write write = door.retract(entry.subject(), entry.eventId(), sent.reader());
+                    refuseRetracted(entry);
+                    return write;
+                },
+                answers::created);
+    }
+
+    private static void refuseRetracted(KeptEntry entry) {
+        if (entry.retractedBy() != null) {
+            throw new ProblemException(
+                    ProblemType.ALREADY_RETRACTED, "The follow-up " + entry.eventId() + " was retracted.");
+        }
+    }
+
+    private JsonNode current(KeptEntry entry, Audience audience) {
+        JsonNode event = entry.correctedBy() == null
+                ? entry.event()
+                : timelines
+                        .entry(entry.correctedBy(), audience)
+                        .map(KeptEntry::event)
+                        .orElse(entry.event());
+        return event.path("data").path("followUp");
+    }
+
+    private KeptEntry followUp(String id, Audience audience) {
+        if (EventIds.isId(id)) {
+            KeptEntry entry = timelines.entry(UUID.fromString(id), audience).orElse(null);
+            if (entry != null && entry.isFollowUp()) {
+                return entry;
+            }
+        }
+        throw new ProblemException(ProblemType.UNKNOWN_FOLLOW_UP, "There is no follow-up " + id + ".");
+    }
+}

@@ -1,0 +1,2 @@
+/** Logging, correcting, retracting: the analysts' door. */
+package org.onrecord.followup;

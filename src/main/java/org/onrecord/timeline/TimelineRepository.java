@@ -1,0 +1,124 @@
+package org.onrecord.timeline;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.onrecord.event.JsonText;
+import org.onrecord.log.DatabaseException;
+import org.onrecord.log.RecordPosition;
+
+/** Reads entries. */
+@ApplicationScoped
+public class TimelineRepository {
+
+    private static final String COLUMNS =
+            """
+            SELECT subject, seq, occurred_end, occurred_on, event_id, entry_type, part, log_offset, recorded_at, internal,
+                   follow_up_id, event, change, internal_change, hash, previous_hash, corrected_by,
+                   internal_corrected_by, retracted_by, retracted_because
+            FROM timeline_entry
+            """;
+    private static final String NEWEST_FIRST =
+            """
+             WHERE subject = ? AND (occurred_end, seq) < (?, ?) AND (? OR NOT internal)
+             ORDER BY occurred_end DESC, seq DESC LIMIT ?
+            """;
+    private static final String OLDEST_FIRST =
+            """
+             WHERE subject = ? AND (occurred_end, seq) > (?, ?) AND (? OR NOT internal)
+             ORDER BY occurred_end, seq LIMIT ?
+            """;
+    private static final Place FIRST = new Place(Instant.parse("0001-01-01T00:00:00Z"), -1);
+    private static final Place LAST = new Place(Instant.parse("9999-12-31T23:59:59.999999Z"), Integer.MAX_VALUE);
+
+    private final AgroalDataSource dataSource;
+    private final JsonText json = new JsonText();
+
+    public TimelineRepository(AgroalDataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** A place in a timeline. */
+    public record Place(Instant occurredEnd, int seq) {}
+
+    /** In which order a timeline is read. */
+    public enum Order {
+        NEWEST_FIRST,
+        OLDEST_FIRST
+    }
+
+    /**
+     * A piece of a commitment's timeline.
+     *
+     * @param after the place of the last entry seen, or null for the beginning
+     */
+    public List<KeptEntry> page(UUID commitmentId, Audience audience, Order order, Place after, int limit) {
+        boolean newestFirst = order == Order.NEWEST_FIRST;
+        Place from = after != null ? after : newestFirst ? LAST : FIRST;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(COLUMNS + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST))) {
+            select.setObject(1, commitmentId);
+            select.setObject(2, from.occurredEnd().atOffset(ZoneOffset.UTC));
+            select.setInt(3, from.seq());
+            select.setBoolean(4, audience == Audience.INTERNAL);
+            select.setInt(5, limit);
+            return read(select, audience);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** The first applied entry of an event, if the audience may see it. */
+    public Optional<KeptEntry> entry(UUID eventId, Audience audience) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(COLUMNS
+                        + " WHERE event_id = ? AND (? OR NOT internal) ORDER BY recorded_at, part, log_offset LIMIT 1")) {
+            select.setObject(1, eventId);
+            select.setBoolean(2, audience == Audience.INTERNAL);
+            return read(select, audience).stream().findFirst();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private List<KeptEntry> read(PreparedStatement select, Audience audience) throws SQLException {
+        boolean internal = audience == Audience.INTERNAL;
+        List<KeptEntry> entries = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                String internalChange = rows.getString(14);
+                entries.add(new KeptEntry(
+                        rows.getObject(1, UUID.class),
+                        rows.getInt(2),
+                        rows.getObject(3, OffsetDateTime.class).toInstant(),
+                        rows.getString(4),
+                        rows.getObject(5, UUID.class),
+                        rows.getString(6),
+                        new RecordPosition(rows.getInt(7), rows.getLong(8)),
+                        rows.getObject(9, OffsetDateTime.class).toInstant(),
+                        rows.getBoolean(10),
+                        rows.getObject(11, UUID.class),
+                        json.parse(rows.getString(12).getBytes(StandardCharsets.UTF_8)),
+                        internal && internalChange != null ? internalChange : rows.getString(13),
+                        rows.getBytes(15),
+                        rows.getBytes(16),
+                        rows.getObject(internal ? 18 : 17, UUID.class),
+                        rows.getObject(19, UUID.class),
+                        rows.getString(20)));
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,86 @@
+package org.onrecord.timeline;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.onrecord.access.CurrentPrincipal;
+import org.onrecord.access.PublicRead;
+import org.onrecord.http.Cursor;
+import org.onrecord.http.Page;
+import org.onrecord.http.PageQuery;
+import org.onrecord.http.ProblemException;
+import org.onrecord.http.ProblemType;
+import org.onrecord.timeline.TimelineRepository.Order;
+import org.onrecord.timeline.TimelineRepository.Place;
+
+/** What was said and what happened since, of one commitment. */
+@Path("/api/v1/commitments/{idOrSlug}/timeline")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Commitments")
+public class TimelineResource {
+
+    private final RecordNames names;
+    private final TimelineRepository timelines;
+    private final CurrentPrincipal principal;
+
+    TimelineResource(RecordNames names, TimelineRepository timelines, CurrentPrincipal principal) {
+        this.names = names;
+        this.timelines = timelines;
+        this.principal = principal;
+    }
+
+    /** A page of the timeline. */
+    @GET
+    @PublicRead
+    @Operation(
+            operationId = "readTimeline",
+            summary = "Read a commitment's timeline",
+            description = "Entries by when they occurred in the world, the newest first unless `order=oldest`; an"
+                    + " imprecise date stands at the end of its period. Entries are never removed: what was corrected"
+                    + " or retracted stays, marked.")
+    public Page<?> read(
+            @PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
+        RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
+        Order reading = orderOf(order);
+        String list = "timeline:" + reading;
+        Place after = page.after(list, 2).map(TimelineResource::placeOf).orElse(null);
+        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        List<KeptEntry> entries = timelines.page(commitment.id(), audience, reading, after, page.size() + 1);
+        return Page.cut(
+                entries,
+                page.size(),
+                EntryView::of,
+                last -> new Cursor(
+                        list, List.of(last.occurredEnd().toString(), Integer.toString(last.seq()))));
+    }
+
+    private static Order orderOf(String order) {
+        if (order == null || order.equals("newest")) {
+            return Order.NEWEST_FIRST;
+        }
+        if (order.equals("oldest")) {
+            return Order.OLDEST_FIRST;
+        }
+        throw new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter order must be newest or oldest.");
+    }
+
+    private static Place placeOf(Cursor cursor) {
+        try {
+            return new Place(
+                    Instant.parse(cursor.keys().get(0)), Integer.parseInt(cursor.keys().get(1)));
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+}
