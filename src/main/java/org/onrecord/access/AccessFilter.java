@@ -1,0 +1,121 @@
+package org.onrecord.access;
+
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.onrecord.http.Failures;
+import org.onrecord.http.ProblemException;
+import org.onrecord.http.ProblemType;
+
+/**
+ * Finds out who asks and holds the matched resource method to what it declares. A key that is sent must be good, also
+ * where none is asked for: whoever sends one believes to be known.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public final class AccessFilter implements ContainerRequestFilter {
+
+    private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(30);
+
+    private final ResourceInfo resource;
+    private final RoutingContext routing;
+    private final IdentityProviderManager providers;
+    private final CurrentPrincipal current;
+    private final AccessConfig config;
+    private final Map<Method, DoorRule> rules = new ConcurrentHashMap<>();
+
+    AccessFilter(
+            ResourceInfo resource,
+            RoutingContext routing,
+            IdentityProviderManager providers,
+            CurrentPrincipal current,
+            AccessConfig config) {
+        this.resource = resource;
+        this.routing = routing;
+        this.providers = providers;
+        this.current = current;
+        this.config = config;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Method method = resource.getResourceMethod();
+        DoorRule rule = method == null ? new DoorRule.Open() : rules.computeIfAbsent(method, DoorRule::of);
+        if (request.getHeaderString(HttpHeaders.AUTHORIZATION) == null) {
+            enter(rule, null);
+            return;
+        }
+        Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routing, providers);
+        if (Context.isOnEventLoopThread()) {
+            enterLater((ResteasyReactiveContainerRequestContext) request, rule, identity);
+        } else {
+            enter(rule, ApiKeyIdentities.principalOf(identity.await().atMost(LONGEST_LOOK_UP)));
+        }
+    }
+
+    private void enterLater(
+            ResteasyReactiveContainerRequestContext request, DoorRule rule, Uni<SecurityIdentity> identity) {
+        request.suspend();
+        identity.subscribe()
+                .with(
+                        found -> {
+                            try {
+                                enter(rule, ApiKeyIdentities.principalOf(found));
+                                request.resume();
+                            } catch (RuntimeException e) {
+                                request.resume(e);
+                            }
+                        },
+                        request::resume);
+    }
+
+    private void enter(DoorRule rule, Principal principal) {
+        Role needed = neededBy(rule);
+        if (needed != null && principal == null) {
+            throw Failures.unauthorized(false);
+        }
+        if (needed != null && !principal.has(needed)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "This needs the role " + needed.wire() + "; the key has " + words(principal.roles()) + ".");
+        }
+        if (principal != null) {
+            current.set(principal);
+        }
+    }
+
+    /** The role that a door asks for, or null where it asks for none. */
+    private Role neededBy(DoorRule rule) {
+        if (rule instanceof DoorRule.NeedsRole needs) {
+            return needs.role();
+        }
+        if (rule instanceof DoorRule.OpenWhilePublic) {
+            return config.publicRead() ? null : Role.READER;
+        }
+        // What nobody has declared is for admins only, lest it be open by oversight.
+        return rule instanceof DoorRule.Undeclared ? Role.ADMIN : null;
+    }
+
+    private static String words(Set<Role> roles) {
+        return roles.isEmpty()
+                ? "no role"
+                : roles.stream().map(Role::wire).sorted().collect(Collectors.joining(", "));
+    }
+}

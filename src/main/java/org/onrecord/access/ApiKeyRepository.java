@@ -1,0 +1,56 @@
+package org.onrecord.access;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table {@code api_key}. Every method asks for a running transaction. */
+@ApplicationScoped
+class ApiKeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
+
+    Optional<ApiKeyEntity> byTokenHash(String hash) {
+        return find("tokenHash", hash).firstResultOptional();
+    }
+
+    Optional<ApiKeyEntity> byIdempotencyId(UUID id) {
+        return find("idempotencyId", id).firstResultOptional();
+    }
+
+    /** Keys in the order they were made, behind one, or from the first where that is null. */
+    List<ApiKeyEntity> after(UUID id, int count) {
+        return (id == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), id))
+                .page(0, count)
+                .list();
+    }
+
+    void used(UUID id, Instant at) {
+        update("lastUsedAt = ?1 where id = ?2", at, id);
+    }
+
+    /** Makes a row unless one of this token is there: revoked or not, that one stays as it is. */
+    void addIfAbsent(ApiKeyEntity key) {
+        getEntityManager()
+                .createNativeQuery("INSERT INTO api_key (id, token_hash, name, role, origin, created_at)"
+                        + " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (token_hash) DO NOTHING")
+                .setParameter(1, key.id)
+                .setParameter(2, key.tokenHash)
+                .setParameter(3, key.name)
+                .setParameter(4, key.role.name())
+                .setParameter(5, key.origin.name())
+                .setParameter(6, key.createdAt)
+                .executeUpdate();
+    }
+
+    /** Revokes the keys that were given by the setting before the present one. */
+    void revokeOtherSettings(String tokenHash, Instant at) {
+        update(
+                "revokedAt = ?1 where origin = ?2 and tokenHash <> ?3 and revokedAt is null",
+                at,
+                ApiKeyEntity.Origin.SETTING,
+                tokenHash);
+    }
+}
