@@ -70,11 +70,6 @@ public class SourceTables {
         SourceLocks.forProjection(connection, cited, captured);
     }
 
-    /** As {@link #lock(Connection, Collection, Collection)}, without telling cited sources from captured ones. */
-    public void lock(Connection connection, Collection<UUID> sourceIds) throws SQLException {
-        SourceLocks.forProjection(connection, List.of(), sourceIds);
-    }
-
     /** Writes sources; of several rows of one source the last stands. */
     public void writeSources(Connection connection, Collection<SourceRow> sources) throws SQLException {
         List<SourceRow> rows = last(sources, SourceRow::id);
