@@ -46,8 +46,10 @@ final class DeclaredParameters {
 
     /** Checks what was sent against what is declared; empty where all is well. */
     Optional<ProblemException> faultOf(Map<String, List<String>> sent) {
-        List<String> unknown =
-                sent.keySet().stream().filter(name -> !byName.containsKey(name)).sorted().toList();
+        List<String> unknown = sent.keySet().stream()
+                .filter(name -> !byName.containsKey(name))
+                .sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             String known = byName.isEmpty() ? "it knows none" : "it knows " + String.join(", ", byName.keySet());
             return Optional.of(new ProblemException(

@@ -45,8 +45,7 @@ public final class Failures {
             String detail = invalid.errors().size() == 1
                     ? "One field of the body is wrong; see errors."
                     : invalid.errors().size() + " fields of the body are wrong; see errors.";
-            return Optional.of(
-                    new ProblemException(ProblemType.INVALID_BODY, detail, invalid.errors(), Map.of()));
+            return Optional.of(new ProblemException(ProblemType.INVALID_BODY, detail, invalid.errors(), Map.of()));
         }
         if (failure instanceof AuthenticationFailedException) {
             return Optional.of(unauthorized(true));
@@ -90,14 +89,18 @@ public final class Failures {
             case 405 -> Optional.of(methodNotAllowed(allow));
             case 406 -> problem(ProblemType.NOT_ACCEPTABLE, "Nothing here matches the request's Accept header.");
             case 408 -> problem(ProblemType.REQUEST_TIMEOUT, "The request did not arrive in time.");
-            case 413 -> Optional.of(ProblemException.withHeader(
-                    ProblemType.TOO_LARGE, "The body is longer than this address takes.", "Connection", "close"));
+            case 413 ->
+                Optional.of(ProblemException.withHeader(
+                        ProblemType.TOO_LARGE, "The body is longer than this address takes.", "Connection", "close"));
             case 414 -> problem(ProblemType.URI_TOO_LONG, "The path and query are too long.");
-            case 415 -> problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "This address does not read the body's Content-Type.");
+            case 415 ->
+                problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "This address does not read the body's Content-Type.");
             case 431 -> problem(ProblemType.HEADERS_TOO_LARGE, "The header fields are too long.");
-            default -> status >= 400 && status < 500
-                    ? Optional.of(ProblemException.refused(status, "The request was refused with status " + status + "."))
-                    : Optional.empty();
+            default ->
+                status >= 400 && status < 500
+                        ? Optional.of(
+                                ProblemException.refused(status, "The request was refused with status " + status + "."))
+                        : Optional.empty();
         };
     }
 

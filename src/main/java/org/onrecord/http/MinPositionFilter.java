@@ -67,7 +67,8 @@ public final class MinPositionFilter implements ContainerRequestFilter {
         if (!watch.await(position, AT_MOST)) {
             throw ProblemException.retryLater(
                     ProblemType.NOT_YET_VISIBLE,
-                    "The projection has not reached the position " + position + " within " + AT_MOST.toSeconds() + " s.",
+                    "The projection has not reached the position " + position + " within " + AT_MOST.toSeconds()
+                            + " s.",
                     1);
         }
     }

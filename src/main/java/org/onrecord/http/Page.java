@@ -24,7 +24,8 @@ public record Page<T>(List<T> items, String next) {
     public static <R, T> Page<T> cut(
             List<R> rows, int limit, Function<? super R, ? extends T> item, Function<? super R, Cursor> cursorAfter) {
         List<R> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
-        String next = rows.size() > limit ? cursorAfter.apply(rows.get(limit - 1)).encode() : null;
+        String next =
+                rows.size() > limit ? cursorAfter.apply(rows.get(limit - 1)).encode() : null;
         return new Page<>(shown.stream().<T>map(item).toList(), next);
     }
 }

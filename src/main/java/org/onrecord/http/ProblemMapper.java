@@ -46,7 +46,8 @@ public final class ProblemMapper {
     })
     public Response map(Throwable failure, UriInfo uri) {
         String path = uri.getRequestUri().getRawPath();
-        if (failure instanceof WebApplicationException answer && answer.getResponse().getStatus() < 400) {
+        if (failure instanceof WebApplicationException answer
+                && answer.getResponse().getStatus() < 400) {
             return answer.getResponse();
         }
         return Failures.problemOf(failure)

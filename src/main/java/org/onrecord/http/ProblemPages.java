@@ -23,7 +23,8 @@ final class ProblemPages {
         return page(
                 type.title(),
                 "<h1>" + escape(type.title()) + "</h1>\n<p><code>" + type.urn() + "</code>, status " + type.status()
-                        + "</p>\n<p>" + escape(type.meaning()) + "</p>\n<h2>What to do</h2>\n<p>" + escape(type.remedy())
+                        + "</p>\n<p>" + escape(type.meaning()) + "</p>\n<h2>What to do</h2>\n<p>"
+                        + escape(type.remedy())
                         + "</p>\n<p><a href=\"/problems\">All problems</a></p>\n");
     }
 

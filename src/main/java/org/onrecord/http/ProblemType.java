@@ -86,15 +86,9 @@ public enum ProblemType {
             "The follow-up was retracted before; nothing is left to correct or retract.",
             "Log a new follow-up instead."),
     ALREADY_WITHDRAWN(
-            409,
-            "Already withdrawn",
-            "The commitment was withdrawn from the record before.",
-            "Nothing is left to do."),
+            409, "Already withdrawn", "The commitment was withdrawn from the record before.", "Nothing is left to do."),
     RELATION_EXISTS(
-            409,
-            "Relation exists",
-            "The two commitments are related in this way already.",
-            "Nothing is left to do."),
+            409, "Relation exists", "The two commitments are related in this way already.", "Nothing is left to do."),
     PRECONDITION_FAILED(
             412,
             "Precondition failed",

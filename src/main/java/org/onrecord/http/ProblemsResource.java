@@ -29,8 +29,7 @@ public final class ProblemsResource {
     public record Description(String type, String slug, String title, int status, String meaning, String remedy) {
 
         static Description of(ProblemType type) {
-            return new Description(
-                    type.urn(), type.slug(), type.title(), type.status(), type.meaning(), type.remedy());
+            return new Description(type.urn(), type.slug(), type.title(), type.status(), type.meaning(), type.remedy());
         }
     }
 

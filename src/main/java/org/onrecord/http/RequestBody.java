@@ -105,7 +105,8 @@ public final class RequestBody {
     private void requireType(List<MediaType> accepted) {
         String sent = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
         MediaType type = parse(sent);
-        String names = String.join(" or ", accepted.stream().map(MediaType::toString).toList());
+        String names =
+                String.join(" or ", accepted.stream().map(MediaType::toString).toList());
         if (type == null || accepted.stream().noneMatch(one -> isSame(one, type))) {
             throw unsupported(
                     sent == null
@@ -132,7 +133,8 @@ public final class RequestBody {
     }
 
     private static boolean isSame(MediaType one, MediaType other) {
-        return one.getType().equalsIgnoreCase(other.getType()) && one.getSubtype().equalsIgnoreCase(other.getSubtype());
+        return one.getType().equalsIgnoreCase(other.getType())
+                && one.getSubtype().equalsIgnoreCase(other.getSubtype());
     }
 
     private static MediaType parse(String contentType) {

@@ -90,8 +90,11 @@ final class VertxProblems {
         }
         problem.ifPresentOrElse(
                 known -> answer(context, known),
-                () -> send(context, unexpected.report(
-                        failure == null ? new IllegalStateException("status " + status) : failure, path(context))));
+                () -> send(
+                        context,
+                        unexpected.report(
+                                failure == null ? new IllegalStateException("status " + status) : failure,
+                                path(context))));
     }
 
     private static ProblemException bare(int status, RoutingContext context) {
@@ -112,7 +115,8 @@ final class VertxProblems {
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .putHeader("Cache-Control", "no-store");
         if (context.request().method().name().equals("HEAD")) {
-            response.putHeader("Content-Length", Integer.toString(body.length())).end();
+            response.putHeader("Content-Length", Integer.toString(body.length()))
+                    .end();
         } else {
             response.end(body);
         }

@@ -98,7 +98,7 @@ public class SourceTables {
             columns.add("text", row -> row.registeredAt().toString());
             columns.add("text", row -> row.updatedAt().toString());
             columns.add("int4", SourceRow::revision);
-            columns.add("bytea", SourceRow::headHash);
+            columns.addBytes(SourceRow::headHash);
             statement.executeUpdate();
         }
     }
@@ -227,6 +227,10 @@ public class SourceTables {
                 values[i] = value.apply(rows.get(i));
             }
             set(type, values);
+        }
+
+        void addBytes(Function<T, byte[]> value) throws SQLException {
+            set("bytea", rows.stream().map(value).toArray(byte[][]::new));
         }
 
         void addAll(String type, List<?> values) throws SQLException {
