@@ -70,11 +70,6 @@ public class SourceTables {
         SourceLocks.forProjection(connection, cited, captured);
     }
 
-    /** As {@link #lock(Connection, Collection, Collection)}, without telling cited sources from captured ones. */
-    public void lock(Connection connection, Collection<UUID> sourceIds) throws SQLException {
-        SourceLocks.forProjection(connection, List.of(), sourceIds);
-    }
-
     /** Writes sources; of several rows of one source the last stands. */
     public void writeSources(Connection connection, Collection<SourceRow> sources) throws SQLException {
         List<SourceRow> rows = last(sources, SourceRow::id);
@@ -103,7 +98,7 @@ public class SourceTables {
             columns.add("text", row -> row.registeredAt().toString());
             columns.add("text", row -> row.updatedAt().toString());
             columns.add("int4", SourceRow::revision);
-            columns.add("bytea", SourceRow::headHash);
+            columns.addBytes(SourceRow::headHash);
             statement.executeUpdate();
         }
     }
@@ -232,6 +227,10 @@ public class SourceTables {
                 values[i] = value.apply(rows.get(i));
             }
             set(type, values);
+        }
+
+        void addBytes(Function<T, byte[]> value) throws SQLException {
+            set("bytea", rows.stream().map(value).toArray(byte[][]::new));
         }
 
         void addAll(String type, List<?> values) throws SQLException {

@@ -15,6 +15,7 @@ final class Typography {
             "\"'`\u00B4\u02B9\u02BA\u02BB\u02BC\u02BD\u201A\u201E\u2032\u2033\u2035\u2036\u300C\u300D\u300E\u300F"
                     + "\u301D\u301E\u301F\uFF02\uFF07";
     private static final char NEXT_LINE = '\u0085';
+    private static final char SOFT_HYPHEN = '\u00AD'; // the first of the invisible, and before every combining mark
     private static final char MINUS = '\u2212';
 
     private final StringBuilder plain;
@@ -34,6 +35,11 @@ final class Typography {
     static Typography of(String text) {
         Typography typography = new Typography(text.length());
         for (int at = 0; at < text.length(); ) {
+            if (isSimple(text, at)) {
+                typography.append(text.charAt(at), at);
+                at++;
+                continue;
+            }
             int end = unitEnd(text, at);
             typography.add(text, at, end);
             at = end;
@@ -55,12 +61,17 @@ final class Typography {
     static int unitEnd(String text, int start) {
         int first = text.codePointAt(start);
         int end = start + Character.charCount(first);
-        while (Character.isLetter(first) && end < text.length() && text.charAt(end) > 0x2FF) {
-            int next = text.codePointAt(end);
-            if (!isCombining(next)) {
+        if (!Character.isLetter(first)) {
+            return end;
+        }
+        for (int at = end; at < text.length(); ) {
+            int next = text.codePointAt(at);
+            at += Character.charCount(next);
+            if (isCombining(next)) {
+                end = at;
+            } else if (!isInvisible(next)) {
                 break;
             }
-            end += Character.charCount(next);
         }
         return end;
     }
@@ -68,7 +79,9 @@ final class Typography {
     private void add(String text, int start, int end) {
         int first = text.codePointAt(start);
         if (end > start + Character.charCount(first)) {
-            append(Normalizer.normalize(text.substring(start, end), Normalizer.Form.NFC), start);
+            StringBuilder letter = new StringBuilder(end - start);
+            text.substring(start, end).codePoints().filter(c -> !isInvisible(c)).forEach(letter::appendCodePoint);
+            append(Normalizer.normalize(letter, Normalizer.Form.NFC), start);
         } else if (isSpace(first)) {
             if (plain.isEmpty() || plain.charAt(plain.length() - 1) != ' ') {
                 append(' ', start);
@@ -77,7 +90,7 @@ final class Typography {
             append('\'', start);
         } else if (isDash(first)) {
             append('-', start);
-        } else if (Character.getType(first) != Character.FORMAT) {
+        } else if (!isInvisible(first)) {
             for (int i = start; i < end; i++) {
                 append(text.charAt(i), start);
             }
@@ -99,8 +112,19 @@ final class Typography {
         plain.append(c);
     }
 
+    /** Whether it is an ASCII letter or digit with nothing after it that could change it: most of most texts. */
+    private static boolean isSimple(String text, int at) {
+        char c = text.charAt(at);
+        return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
+                && (at + 1 == text.length() || text.charAt(at + 1) < SOFT_HYPHEN);
+    }
+
     private static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.getType(c) == Character.FORMAT;
     }
 
     private static boolean isCombining(int c) {
