@@ -54,6 +54,11 @@ class EmbeddedServersIT {
             // then
             assertEquals(List.of("kept"), rows(servers));
             assertEquals(List.of("kept"), records(servers, 1));
+            for (String folder : List.of("postgresql", "kafka")) {
+                assertEquals(
+                        PosixFilePermissions.fromString("rwx------"),
+                        Files.getPosixFilePermissions(directory.resolve(folder)));
+            }
             assertEquals("on", setting(servers, "fsync"));
             assertEquals("on", setting(servers, "synchronous_commit"));
             assertEquals("127.0.0.1", setting(servers, "listen_addresses"));
