@@ -7,10 +7,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 
-/** Removal of a folder with all it holds. */
+/** What {@link Files} does not do in one step. */
 final class Folders {
     private Folders() {}
+
+    /** Leaves a file or folder to its owner alone, where the file system knows owners. */
+    static void closeToOthers(Path path) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            String permissions = Files.isDirectory(path) ? "rwx------" : "rw-------";
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+        }
+    }
 
     /** Deletes {@code folder}, links as links; a file that is gone already, as a server leaving does, is no error. */
     static void delete(Path folder) throws IOException {

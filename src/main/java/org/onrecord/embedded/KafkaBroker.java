@@ -113,6 +113,7 @@ public final class KafkaBroker {
 
     private void formatOnce() throws Exception {
         Files.createDirectories(directory);
+        Folders.closeToOthers(directory);
         if (Files.exists(directory.resolve("meta.properties"))) {
             return;
         }

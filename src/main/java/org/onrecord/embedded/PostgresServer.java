@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -32,8 +29,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresServer {
     private static final String USER = "onrecord";
     private static final String DATABASE = "onrecord";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final long LARGEST_LOG_BYTES = 4L * 1024 * 1024;
 
     private final Path home;
@@ -56,7 +51,7 @@ public final class PostgresServer {
     static PostgresServer start(Path home) {
         try {
             Files.createDirectories(home);
-            restrict(home, OWNER_ONLY_FOLDER);
+            Folders.closeToOthers(home);
             PostgresBinaries binaries = PostgresBinaries.unpack(home);
             PostgresServer server = new PostgresServer(home, binaries, FreePorts.one());
             server.stopOrphan();
@@ -228,7 +223,7 @@ public final class PostgresServer {
         Path file = passwordFile();
         Files.deleteIfExists(file);
         Files.createFile(file);
-        restrict(file, OWNER_ONLY);
+        Folders.closeToOthers(file);
         Files.writeString(file, HexFormat.of().formatHex(secret) + "\n", StandardCharsets.US_ASCII);
     }
 
@@ -245,12 +240,6 @@ public final class PostgresServer {
 
     private Path pidFile() {
         return cluster.resolve("postmaster.pid");
-    }
-
-    private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(path, permissions);
-        }
     }
 
     private static String sentence(Exception e) {
