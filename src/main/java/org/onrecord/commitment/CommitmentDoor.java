@@ -52,8 +52,7 @@ public class CommitmentDoor {
     /** Refuses a slug that is known to be taken, before the log is asked. */
     public void requireFreeSlug(UUID id) {
         names.commitment(id).ifPresent(taken -> {
-            throw new ProblemException(
-                    ProblemType.SLUG_TAKEN, "There is a commitment " + taken.slug() + " already.");
+            throw new ProblemException(ProblemType.SLUG_TAKEN, "There is a commitment " + taken.slug() + " already.");
         });
     }
 

@@ -25,8 +25,7 @@ import org.onrecord.timeline.Audience;
 @ApplicationScoped
 public class CommitmentRepository {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT c.id, c.content, t.verification, c.relations, s.revision, c.registered_at, c.withdrawn_at,
                    c.withdrawn_because, c.stated_end,
                    s.standing, s.implementation_on, s.updated_at,
@@ -63,8 +62,8 @@ public class CommitmentRepository {
     List<Listed> page(Audience audience, Place after, int limit) {
         String where = after == null ? "" : "WHERE (c.stated_end, c.id) < (?, ?) ";
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        SELECT + where + "ORDER BY c.stated_end DESC, c.id DESC LIMIT ?")) {
+                PreparedStatement select =
+                        connection.prepareStatement(SELECT + where + "ORDER BY c.stated_end DESC, c.id DESC LIMIT ?")) {
             int parameter = 1;
             if (after != null) {
                 select.setObject(parameter++, after.statedEnd().atOffset(ZoneOffset.UTC));

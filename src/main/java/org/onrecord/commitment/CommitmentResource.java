@@ -213,8 +213,8 @@ public class CommitmentResource {
     private CommitmentState state(UUID id) {
         return commitments
                 .byId(id, audience())
-                .orElseThrow(
-                        () -> new ProblemException(ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + id + "."));
+                .orElseThrow(() ->
+                        new ProblemException(ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + id + "."));
     }
 
     private Audience audience() {
@@ -229,7 +229,8 @@ public class CommitmentResource {
         String id = cursor.keys().get(1);
         try {
             if (EventIds.isId(id)) {
-                return new CommitmentRepository.Place(Instant.parse(cursor.keys().get(0)), UUID.fromString(id));
+                return new CommitmentRepository.Place(
+                        Instant.parse(cursor.keys().get(0)), UUID.fromString(id));
             }
         } catch (DateTimeParseException e) {
             throw Cursor.invalid();

@@ -93,8 +93,9 @@ public class FollowUpResource {
     @Operation(
             operationId = "correctFollowUp",
             summary = "Correct a follow-up",
-            description = "The body has the fields of a follow-up, and `reason`. Fields left out stay as they were; null"
-                    + " takes one away. The earlier version stays readable.")
+            description =
+                    "The body has the fields of a follow-up, and `reason`. Fields left out stay as they were; null"
+                            + " takes one away. The earlier version stays readable.")
     public Response correct(@PathParam("id") String id, InputStream body) {
         KeptEntry entry = followUp(id, Audience.INTERNAL);
         JsonBody sent = requestBody.json(body);

@@ -75,7 +75,8 @@ public final class WriteDoor {
             Supplier<Write> prepare,
             Function<Outcome.Applied, Response.ResponseBuilder> answer) {
         Optional<String> key = idempotencyKey.read();
-        UUID eventId = key.map(text -> EventIds.ofIdempotencyKey(author.id(), text)).orElseGet(ids::next);
+        UUID eventId =
+                key.map(text -> EventIds.ofIdempotencyKey(author.id(), text)).orElseGet(ids::next);
         if (key.isPresent()) {
             Optional<Outcomes.Known> known = outcomes.known(eventId);
             if (known.isPresent()) {
@@ -139,20 +140,21 @@ public final class WriteDoor {
     private Response.ResponseBuilder accepted(RecordPosition at, UUID eventId) {
         String id = at.partition() + "-" + at.offset() + "-" + eventId;
         return positioned(
-                Response.accepted(Map.of("state", "pending", "eventId", eventId)).location(URI.create(OUTCOMES + id)),
+                Response.accepted(Map.of("state", "pending", "eventId", eventId))
+                        .location(URI.create(OUTCOMES + id)),
                 at);
     }
 
     private Response.ResponseBuilder positioned(Response.ResponseBuilder response, RecordPosition at) {
         return response.header(
-                AnswerFilter.POSITION_HEADER, watch.current().merge(Position.after(at)).toString());
+                AnswerFilter.POSITION_HEADER,
+                watch.current().merge(Position.after(at)).toString());
     }
 
     private static void requireSameRequest(String first, String now) {
         if (!now.equals(first)) {
             throw new ProblemException(
-                    ProblemType.IDEMPOTENCY_KEY_REUSED,
-                    "This Idempotency-Key was used before, for another request.");
+                    ProblemType.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used before, for another request.");
         }
     }
 

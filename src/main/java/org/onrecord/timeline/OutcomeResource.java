@@ -43,15 +43,15 @@ public class OutcomeResource {
     @Operation(
             operationId = "readOutcome",
             summary = "Ask what became of a write",
-            description = "`state` is `pending`, `applied`, `duplicate`, `refused` or `parked`; where a rule refused the"
-                    + " event, `reason` and `detail` say why.")
+            description =
+                    "`state` is `pending`, `applied`, `duplicate`, `refused` or `parked`; where a rule refused the"
+                            + " event, `reason` and `detail` say why.")
     public ObjectNode read(@PathParam("id") String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches() || !EventIds.isId(matcher.group(3))) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no outcome " + id + ".");
         }
-        RecordPosition at =
-                new RecordPosition(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        RecordPosition at = new RecordPosition(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
         UUID eventId = UUID.fromString(matcher.group(3));
         Outcome outcome = outcomes.of(at, eventId);
         ObjectNode view = JsonNodeFactory.instance

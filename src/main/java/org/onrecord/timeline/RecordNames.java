@@ -63,15 +63,13 @@ public class RecordNames {
     public Names commitments() {
         return name -> commitment(name)
                 .map(KnownCommitment::id)
-                .or(() -> applied.byId(EventIds.ofImport("commitment", name))
-                        .map(AppliedEvents.AppliedEvent::subject));
+                .or(() -> applied.byId(EventIds.ofImport("commitment", name)).map(AppliedEvents.AppliedEvent::subject));
     }
 
     /** Sources by id, slug or import ref. */
     public Names sources() {
         return name -> source(name)
-                .or(() -> applied.byId(EventIds.ofImport("source", name))
-                        .map(AppliedEvents.AppliedEvent::subject));
+                .or(() -> applied.byId(EventIds.ofImport("source", name)).map(AppliedEvents.AppliedEvent::subject));
     }
 
     private Optional<UUID> source(String idOrSlug) {

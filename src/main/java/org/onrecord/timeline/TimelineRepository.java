@@ -22,20 +22,17 @@ import org.onrecord.log.RecordPosition;
 @ApplicationScoped
 public class TimelineRepository {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT subject, seq, occurred_end, occurred_on, event_id, entry_type, part, log_offset, recorded_at, internal,
                    follow_up_id, event, change, internal_change, hash, previous_hash, corrected_by,
                    internal_corrected_by, retracted_by, retracted_because
             FROM timeline_entry
             """;
-    private static final String NEWEST_FIRST =
-            """
+    private static final String NEWEST_FIRST = """
              WHERE subject = ? AND (occurred_end, seq) < (?, ?) AND (? OR NOT internal)
              ORDER BY occurred_end DESC, seq DESC LIMIT ?
             """;
-    private static final String OLDEST_FIRST =
-            """
+    private static final String OLDEST_FIRST = """
              WHERE subject = ? AND (occurred_end, seq) > (?, ?) AND (? OR NOT internal)
              ORDER BY occurred_end, seq LIMIT ?
             """;
@@ -83,8 +80,9 @@ public class TimelineRepository {
     /** The first applied entry of an event, if the audience may see it. */
     public Optional<KeptEntry> entry(UUID eventId, Audience audience) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(COLUMNS
-                        + " WHERE event_id = ? AND (? OR NOT internal) ORDER BY recorded_at, part, log_offset LIMIT 1")) {
+                PreparedStatement select = connection.prepareStatement(
+                        COLUMNS
+                                + " WHERE event_id = ? AND (? OR NOT internal) ORDER BY recorded_at, part, log_offset LIMIT 1")) {
             select.setObject(1, eventId);
             select.setBoolean(2, audience == Audience.INTERNAL);
             return read(select, audience).stream().findFirst();

@@ -47,8 +47,7 @@ public class TimelineResource {
             description = "Entries by when they occurred in the world, the newest first unless `order=oldest`; an"
                     + " imprecise date stands at the end of its period. Entries are never removed: what was corrected"
                     + " or retracted stays, marked.")
-    public Page<?> read(
-            @PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
+    public Page<?> read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
         RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
@@ -61,8 +60,7 @@ public class TimelineResource {
                 entries,
                 page.size(),
                 EntryView::of,
-                last -> new Cursor(
-                        list, List.of(last.occurredEnd().toString(), Integer.toString(last.seq()))));
+                last -> new Cursor(list, List.of(last.occurredEnd().toString(), Integer.toString(last.seq()))));
     }
 
     private static Order orderOf(String order) {
@@ -78,7 +76,8 @@ public class TimelineResource {
     private static Place placeOf(Cursor cursor) {
         try {
             return new Place(
-                    Instant.parse(cursor.keys().get(0)), Integer.parseInt(cursor.keys().get(1)));
+                    Instant.parse(cursor.keys().get(0)),
+                    Integer.parseInt(cursor.keys().get(1)));
         } catch (DateTimeParseException | NumberFormatException e) {
             throw Cursor.invalid();
         }

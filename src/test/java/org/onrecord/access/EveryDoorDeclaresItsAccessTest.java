@@ -44,13 +44,13 @@ class EveryDoorDeclaresItsAccessTest {
     }
 
     private static Stream<Class<?>> program() throws IOException, URISyntaxException {
-        Path classes =
-                Path.of(Needs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(
+                Needs.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.walk(classes)) {
             List<String> names = files.map(file -> classes.relativize(file).toString())
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length())
-                            .replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
             return names.stream().map(EveryDoorDeclaresItsAccessTest::load);
         }
