@@ -6,21 +6,27 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.onrecord.transfer.ImportSummary;
+import org.onrecord.transfer.SampleLoader;
 
 /** What happens from the moment the service answers until it is told to stop. */
 @Singleton
 @Unremovable
 public final class OnrecordApplication implements QuarkusApplication {
     private final HttpServer http;
+    private final SampleLoader samples;
     private final String host;
     private final Path dataDirectory;
 
     OnrecordApplication(
             HttpServer http,
+            SampleLoader samples,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "onrecord.data-dir") String dataDirectory) {
         this.http = http;
+        this.samples = samples;
         this.host = host;
         this.dataDirectory = Path.of(dataDirectory).toAbsolutePath().normalize();
     }
@@ -29,8 +35,18 @@ public final class OnrecordApplication implements QuarkusApplication {
     public int run(String... arguments) {
         // Not the log: these lines are the answer to having started the program.
         System.out.print(welcome());
+        if (List.of(arguments).contains("--sample")) {
+            System.out.println(sample(samples.load()));
+        }
         Quarkus.waitForExit();
         return 0;
+    }
+
+    private static String sample(ImportSummary summary) {
+        String incomplete =
+                summary.incomplete() ? "; it could not be loaded to its end, start with --sample again" : "";
+        return "The sample is loaded: %d lines, %d applied, %d there before, %d refused%s"
+                .formatted(summary.lines(), summary.applied(), summary.duplicate(), summary.refused(), incomplete);
     }
 
     private String welcome() {

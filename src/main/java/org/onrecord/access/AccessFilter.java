@@ -7,12 +7,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +28,7 @@ import org.onrecord.http.ProblemType;
  * Finds out who asks and holds the matched resource method to what it declares. A key that is sent must be good, also
  * where none is asked for: whoever sends one believes to be known.
  */
-@Provider
+@jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public final class AccessFilter implements ContainerRequestFilter {
 
@@ -38,7 +38,8 @@ public final class AccessFilter implements ContainerRequestFilter {
     private final RoutingContext routing;
     private final IdentityProviderManager providers;
     private final CurrentPrincipal current;
-    private final AccessConfig config;
+    // Asked for late: filters are made before settings are read.
+    private final Provider<AccessConfig> config;
     private final Map<Method, DoorRule> rules = new ConcurrentHashMap<>();
 
     AccessFilter(
@@ -46,7 +47,7 @@ public final class AccessFilter implements ContainerRequestFilter {
             RoutingContext routing,
             IdentityProviderManager providers,
             CurrentPrincipal current,
-            AccessConfig config) {
+            Provider<AccessConfig> config) {
         this.resource = resource;
         this.routing = routing;
         this.providers = providers;
@@ -107,7 +108,7 @@ public final class AccessFilter implements ContainerRequestFilter {
             return needs.role();
         }
         if (rule instanceof DoorRule.OpenWhilePublic) {
-            return config.publicRead() ? null : Role.READER;
+            return config.get().publicRead() ? null : Role.READER;
         }
         // What nobody has declared is for admins only, lest it be open by oversight.
         return rule instanceof DoorRule.Undeclared ? Role.ADMIN : null;

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.onrecord.event.InvalidBodyException;
 import org.onrecord.event.JsonText.MalformedJsonException;
+import org.onrecord.log.LogUnavailableException;
 
 /** Says which problem a failure is, whoever threw it: one of our rooms, the framework, or a driver. */
 public final class Failures {
@@ -58,6 +59,13 @@ public final class Failures {
         }
         if (failure instanceof WebApplicationException refused) {
             return ofStatus(refused.getResponse());
+        }
+        if (failure instanceof LogUnavailableException) {
+            return Optional.of(ProblemException.retryLater(
+                    ProblemType.LOG_UNAVAILABLE,
+                    "The log did not acknowledge the event in time. It may have been kept: send it again under the same"
+                            + " Idempotency-Key.",
+                    RETRY_SECONDS));
         }
         if (failure instanceof SQLException sql && isUnreachable(sql)) {
             return Optional.of(ProblemException.retryLater(

@@ -54,6 +54,20 @@ public class KeptHistories {
         return commitment(id, knownAt.atOffset(ZoneOffset.UTC));
     }
 
+    /** The commitment's history; an empty one where there is no such commitment. */
+    public CommitmentHistory orEmpty(UUID id) {
+        return commitment(id).orElseGet(() -> new CommitmentHistory(id, codec));
+    }
+
+    /** The source's history; an empty one where there is no such source. */
+    public SourceHistory source(UUID id) {
+        try {
+            return sources(List.of(id)).get(id);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
     private Optional<CommitmentHistory> commitment(UUID id, OffsetDateTime until) {
         try (Connection connection = dataSource.getConnection()) {
             CommitmentHistory history =

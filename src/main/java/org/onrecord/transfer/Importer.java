@@ -1,0 +1,71 @@
+package org.onrecord.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import org.onrecord.commitment.CommitmentDoor;
+import org.onrecord.event.Author;
+import org.onrecord.followup.FollowUpDoor;
+import org.onrecord.log.AppliedEvents;
+import org.onrecord.log.EventLog;
+import org.onrecord.log.Outcomes;
+import org.onrecord.log.ProjectionWatch;
+import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.RecordNames;
+
+/** Imports streams of lines. Each line's event has its id from op and ref, so importing again changes nothing. */
+@ApplicationScoped
+public class Importer {
+
+    private final CommitmentDoor commitments;
+    private final FollowUpDoor followUps;
+    private final RecordNames names;
+    private final EventLog log;
+    private final ProjectionWatch watch;
+    private final Outcomes outcomes;
+    private final AppliedEvents applied;
+    private final KeptHistories histories;
+    private final Clock clock;
+
+    Importer(
+            CommitmentDoor commitments,
+            FollowUpDoor followUps,
+            RecordNames names,
+            EventLog log,
+            ProjectionWatch watch,
+            Outcomes outcomes,
+            AppliedEvents applied,
+            KeptHistories histories,
+            Clock clock) {
+        this.commitments = commitments;
+        this.followUps = followUps;
+        this.names = names;
+        this.log = log;
+        this.watch = watch;
+        this.outcomes = outcomes;
+        this.applied = applied;
+        this.histories = histories;
+        this.clock = clock;
+    }
+
+    /** Takes the result of each line, in the order of the lines. */
+    public interface Results {
+        void accept(LineResult result) throws IOException;
+    }
+
+    /** Imports to the end of the stream, or until the log cannot be written to. */
+    public ImportSummary importLines(InputStream lines, Author author, Results results) throws IOException {
+        return run(lines, author, new AppendingSink(log, watch, outcomes), results);
+    }
+
+    /** Says what importing would do, and writes nothing. */
+    public ImportSummary dryRun(InputStream lines, Author author, Results results) throws IOException {
+        return run(lines, author, new TryingSink(log, histories, clock), results);
+    }
+
+    private ImportSummary run(InputStream lines, Author author, ImportSink sink, Results results) throws IOException {
+        LineParser parser = new LineParser(commitments, followUps, new ImportNames(names));
+        return new ImportRun(author, parser, sink, applied, results).to(new LineReader(lines));
+    }
+}

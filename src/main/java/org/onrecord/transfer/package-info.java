@@ -1,0 +1,2 @@
+/** In and out in bulk. */
+package org.onrecord.transfer;
