@@ -1,12 +1,8 @@
 package org.onrecord.source;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.onrecord.event.Capture;
+import org.onrecord.http.Sha256;
 
 /**
  * A text that can be kept, with the address it is kept under.
@@ -20,30 +16,22 @@ public record TextDocument(String content, String sha256, long length) {
     public static final int MAX_LENGTH = 2 * 1024 * 1024;
 
     /**
-     * Reads a text.
+     * Takes a text.
      *
-     * @throws UnkeepableTextException where the bytes are no UTF-8, or hold what cannot be kept, or nothing
+     * @throws UnkeepableTextException where it is blank, too long, or holds what cannot be kept
      */
-    public static TextDocument of(byte[] utf8) {
-        if (utf8.length > MAX_LENGTH) {
-            throw new UnkeepableTextException("must have at most " + MAX_LENGTH + " bytes in UTF-8");
-        }
-        String content;
-        try {
-            content = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnkeepableTextException("must be UTF-8; it is not well-formed");
+    public static TextDocument of(String content) {
+        if (content.indexOf('\0') >= 0) {
+            throw new UnkeepableTextException("must not hold the character NUL");
         }
         if (content.isBlank()) {
             throw new UnkeepableTextException("must not be blank");
         }
-        if (content.indexOf('\0') >= 0) {
-            throw new UnkeepableTextException("must not hold the character NUL");
+        byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > MAX_LENGTH) {
+            throw new UnkeepableTextException("must have at most " + MAX_LENGTH + " bytes in UTF-8");
         }
-        return new TextDocument(content, sha256(utf8), utf8.length);
+        return new TextDocument(content, Sha256.hex(utf8), utf8.length);
     }
 
     /** What the log says of it. */
@@ -51,15 +39,7 @@ public record TextDocument(String content, String sha256, long length) {
         return new Capture(sha256, length);
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** Bytes that are no text to be kept. Its message says why, for a person, without a subject. */
+    /** A text that is not to be kept. Its message says why, for a person, without a subject. */
     public static final class UnkeepableTextException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -341,7 +340,7 @@ class SourceTablesIT {
     }
 
     private static TextDocument document(String text) {
-        return TextDocument.of(text.getBytes(StandardCharsets.UTF_8));
+        return TextDocument.of(text);
     }
 
     private static UUID source(String slug) {
