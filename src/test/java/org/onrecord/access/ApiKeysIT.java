@@ -38,8 +38,7 @@ class ApiKeysIT {
 
     @Test
     void theFirstStartLeavesAnAdminKeyForItsOwnerAlone() throws IOException {
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(AdminKeyOfTest.file())));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(AdminKeyOfTest.file())));
         admin().get(KEYS).then().statusCode(200).body("items.name", hasItem("admin"));
     }
 
@@ -116,10 +115,9 @@ class ApiKeysIT {
         String soon = Instant.now().plusSeconds(3).toString();
         String key = create("{\"name\":\"brief\",\"role\":\"reader\",\"expiresAt\":\"" + soon + "\"}")
                 .getString("key");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> with(key)
-                .get(SAMPLE + "/json")
-                .then()
-                .statusCode(401));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> with(key).get(SAMPLE + "/json").then().statusCode(401));
     }
 
     @ParameterizedTest
@@ -169,7 +167,8 @@ class ApiKeysIT {
     void theListIsPaged() {
         create("{\"name\":\"p1\",\"role\":\"reader\"}");
         create("{\"name\":\"p2\",\"role\":\"reader\"}");
-        JsonPath first = admin().get(KEYS + "?limit=1").then().statusCode(200).extract().jsonPath();
+        JsonPath first =
+                admin().get(KEYS + "?limit=1").then().statusCode(200).extract().jsonPath();
         admin().get(KEYS + "?limit=200&cursor=" + first.getString("next"))
                 .then()
                 .statusCode(200)
@@ -195,7 +194,10 @@ class ApiKeysIT {
     }
 
     private static ValidatableResponse again(String idempotencyKey, String body) {
-        return admin().header("Idempotency-Key", idempotencyKey).body(body).post(KEYS).then();
+        return admin().header("Idempotency-Key", idempotencyKey)
+                .body(body)
+                .post(KEYS)
+                .then();
     }
 
     private static JsonPath create(String body) {

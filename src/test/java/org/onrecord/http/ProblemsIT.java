@@ -60,7 +60,11 @@ class ProblemsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/%", "/%zz", "/api/v1/sample?kind=%", "/api/v1/sample/list?kind=%00", "/api/v1/%ff",
+                "/api/v1/%",
+                "/%zz",
+                "/api/v1/sample?kind=%",
+                "/api/v1/sample/list?kind=%00",
+                "/api/v1/%ff",
                 "/api/v1/sample/list?kind=%e4%b8"
             })
     void anAddressThatIsNotEncodedUtf8IsAProblem(String target) throws IOException {

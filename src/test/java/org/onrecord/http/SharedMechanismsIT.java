@@ -50,7 +50,10 @@ class SharedMechanismsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {"\"one\" | 412", "W/\"one,two\" | 412", "one,two | 412", "\"one,two\" | 200", "* | 200"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {"\"one\" | 412", "W/\"one,two\" | 412", "one,two | 412", "\"one,two\" | 200", "* | 200"})
     void aChangeNeedsTheTagThatWasRead(String ifMatch, int status) {
         admin().contentType("application/merge-patch+json")
                 .header("If-Match", ifMatch)
@@ -62,7 +65,12 @@ class SharedMechanismsIT {
 
     @Test
     void aChangeWithoutATagIsRefused() {
-        admin().contentType("application/json").body("{}").patch(SAMPLE).then().statusCode(428).header("ETag", TAG);
+        admin().contentType("application/json")
+                .body("{}")
+                .patch(SAMPLE)
+                .then()
+                .statusCode(428)
+                .header("ETag", TAG);
     }
 
     @Test
@@ -76,16 +84,15 @@ class SharedMechanismsIT {
         assertTrue(link.endsWith(">; rel=\"next\""), link);
         String next = link.substring(1, link.indexOf('>'));
         assertTrue(next.startsWith(SAMPLE + "/list?limit=2&kind=a%20b&kind=c&cursor="), next);
-        given().urlEncodingEnabled(false)
-                .get(next)
-                .then()
-                .statusCode(200)
-                .body("items", equalTo(List.of(3, 4)));
+        given().urlEncodingEnabled(false).get(next).then().statusCode(200).body("items", equalTo(List.of(3, 4)));
     }
 
     @Test
     void theLastPageHasNoNext() {
-        given().get(SAMPLE + "/list?limit=5").then().header("Link", equalTo(null)).body("next", equalTo(null));
+        given().get(SAMPLE + "/list?limit=5")
+                .then()
+                .header("Link", equalTo(null))
+                .body("next", equalTo(null));
     }
 
     @Test
@@ -114,7 +121,10 @@ class SharedMechanismsIT {
                 .statusCode(503)
                 .header("Retry-After", not(equalTo(null)))
                 .body("type", equalTo("urn:onrecord:problem:not-yet-visible"));
-        admin().header("Onrecord-Min-Position", "0:999999999").get(SAMPLE + "/later").then().statusCode(503);
+        admin().header("Onrecord-Min-Position", "0:999999999")
+                .get(SAMPLE + "/later")
+                .then()
+                .statusCode(503);
         given().header("Onrecord-Min-Position", "-").get(SAMPLE).then().statusCode(200);
         given().header("Onrecord-Min-Position", "yesterday").get(SAMPLE).then().statusCode(400);
     }
