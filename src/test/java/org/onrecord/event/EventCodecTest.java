@@ -369,7 +369,7 @@ class EventCodecTest {
                 read(new EncodedEvent(written.key(), headers, value)).canonical());
         assertEquals(
                 "invalid_data",
-                unreadableValue(("\uFEFF\uFEFF{}").getBytes(UTF_8)).reason());
+                unreadableValue("\uFEFF\uFEFF{}".getBytes(UTF_8)).reason());
     }
 
     @Test
