@@ -3,6 +3,8 @@ package org.onrecord;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.onrecord.embedded.CannotStartException;
 
 /**
@@ -37,6 +39,9 @@ public final class Onrecord {
     }
 
     private static void serve(String... arguments) {
+        // Until the service sets its own levels all would be kept, traces included: it is slow to write, and a start
+        // that fails before then would print every line of it.
+        Logger.getLogger("").setLevel(Level.WARNING);
         Lifeline lifeline = new Lifeline();
         Runtime.getRuntime().addShutdownHook(new Thread(lifeline::takeDown, "onrecord-shutdown"));
         try {

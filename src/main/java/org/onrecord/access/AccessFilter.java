@@ -36,16 +36,16 @@ public final class AccessFilter implements ContainerRequestFilter {
 
     private final ResourceInfo resource;
     private final RoutingContext routing;
-    private final IdentityProviderManager providers;
+    private final Provider<IdentityProviderManager> providers;
     private final CurrentPrincipal current;
-    // Asked for late: filters are made before settings are read.
     private final Provider<AccessConfig> config;
     private final Map<Method, DoorRule> rules = new ConcurrentHashMap<>();
 
+    /** Filters are made before settings are read and servers reached, hence the providers. */
     AccessFilter(
             ResourceInfo resource,
             RoutingContext routing,
-            IdentityProviderManager providers,
+            Provider<IdentityProviderManager> providers,
             CurrentPrincipal current,
             Provider<AccessConfig> config) {
         this.resource = resource;
@@ -63,7 +63,7 @@ public final class AccessFilter implements ContainerRequestFilter {
             enter(rule, null);
             return;
         }
-        Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routing, providers);
+        Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routing, providers.get());
         if (Context.isOnEventLoopThread()) {
             enterLater((ResteasyReactiveContainerRequestContext) request, rule, identity);
         } else {

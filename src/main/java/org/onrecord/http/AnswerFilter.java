@@ -1,10 +1,10 @@
 package org.onrecord.http;
 
+import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.Provider;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 import org.onrecord.log.ProjectionWatch;
 
 /** Adds what every answer of the API carries: the record's position, and for a page the link to the next one. */
-@Provider
+@jakarta.ws.rs.ext.Provider
 public final class AnswerFilter implements ContainerResponseFilter {
 
     /** The header that tells how far the record had come when the answer was made. */
@@ -23,9 +23,10 @@ public final class AnswerFilter implements ContainerResponseFilter {
     private static final Logger LOG = Logger.getLogger(AnswerFilter.class);
     private static final String API = "/api/v1/";
 
-    private final ProjectionWatch watch;
+    private final Provider<ProjectionWatch> watch;
 
-    AnswerFilter(ProjectionWatch watch) {
+    /** Filters are made before the log is reached, hence the provider. */
+    AnswerFilter(Provider<ProjectionWatch> watch) {
         this.watch = watch;
     }
 
@@ -43,7 +44,7 @@ public final class AnswerFilter implements ContainerResponseFilter {
 
     private void addPosition(MultivaluedMap<String, Object> headers) {
         try {
-            headers.add(POSITION_HEADER, watch.current().toString());
+            headers.add(POSITION_HEADER, watch.get().current().toString());
         } catch (RuntimeException e) {
             // The answer may well be the problem that the database is away.
             LOG.debug("No position to tell", e);

@@ -191,6 +191,8 @@ final class TimelineTables {
     void updateStandings(Connection connection, List<StandingRow> rows) throws SQLException {
         int size = rows.size();
         Object[][] columns = new Object[15][size];
+        // The driver knows bytea only from an array of its own kind.
+        columns[2] = new byte[size][];
         for (int i = 0; i < size; i++) {
             StandingRow row = rows.get(i);
             columns[0][i] = row.commitmentId();

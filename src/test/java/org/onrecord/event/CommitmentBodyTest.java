@@ -26,7 +26,7 @@ class CommitmentBodyTest {
     @Test
     void everyFaultIsToldAtOnce() {
         assertEquals(
-                List.of("/title", "/kind", "/statedOn", "/statedBy"), Bodies.pointers("{}", CommitmentBodyTest::item));
+                List.of("/title", "/kind", "/statedBy", "/statedOn"), Bodies.pointers("{}", CommitmentBodyTest::item));
         assertEquals(
                 List.of("/statedBy/0", "/statedBy/1/type", "/kind", "/x~1~0"),
                 Bodies.pointers(
