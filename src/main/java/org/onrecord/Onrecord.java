@@ -51,6 +51,8 @@ public final class Onrecord {
             lifeline.serviceHasStopped();
             System.exit(CANNOT_START);
         }
+        // http.VertxProblems checks addresses itself, more strictly, and answers with a problem instead of a bare 400.
+        System.setProperty("vertx.disableURIValidation", "true");
         try {
             Quarkus.run(
                     OnrecordApplication.class,

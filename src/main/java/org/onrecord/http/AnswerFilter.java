@@ -24,10 +24,12 @@ public final class AnswerFilter implements ContainerResponseFilter {
     private static final String API = "/api/v1/";
 
     private final Provider<ProjectionWatch> watch;
+    private final AllowedMethods allowed;
 
     /** Filters are made before the log is reached, hence the provider. */
-    AnswerFilter(Provider<ProjectionWatch> watch) {
+    AnswerFilter(Provider<ProjectionWatch> watch, AllowedMethods allowed) {
         this.watch = watch;
+        this.allowed = allowed;
     }
 
     @Override
@@ -36,6 +38,10 @@ public final class AnswerFilter implements ContainerResponseFilter {
         if (request.getUriInfo().getRequestUri().getRawPath().startsWith(API)
                 && !headers.containsKey(POSITION_HEADER)) {
             addPosition(headers);
+        }
+        if (request.getMethod().equals("OPTIONS") && response.getStatus() == 200) {
+            allowed.at(request.getUriInfo().getRequestUri().getRawPath())
+                    .ifPresent(methods -> headers.putSingle("Allow", methods));
         }
         if (response.getEntity() instanceof Page<?> page && page.next() != null) {
             headers.add("Link", "<" + next(request, page.next()) + ">; rel=\"next\"");

@@ -4,12 +4,10 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.onrecord.event.InvalidBodyException;
 import org.onrecord.event.JsonText.MalformedJsonException;
 import org.onrecord.log.LogUnavailableException;
@@ -58,7 +56,8 @@ public final class Failures {
             return problem(ProblemType.FORBIDDEN, "The API key does not allow this.");
         }
         if (failure instanceof WebApplicationException refused) {
-            return ofStatus(refused.getResponse());
+            return ofStatus(
+                    refused.getResponse().getStatus(), refused.getResponse().getHeaderString("Allow"));
         }
         if (failure instanceof LogUnavailableException) {
             return Optional.of(ProblemException.retryLater(
@@ -112,16 +111,12 @@ public final class Failures {
         };
     }
 
-    private static Optional<ProblemException> ofStatus(Response response) {
-        // Quarkus REST says nothing in the header Allow where a method is not allowed but in the set of the response.
-        String header = response.getHeaderString("Allow");
-        String allow = header == null && !response.getAllowedMethods().isEmpty()
-                ? String.join(", ", new TreeSet<>(response.getAllowedMethods()))
-                : header;
-        return ofStatus(response.getStatus(), allow);
-    }
-
-    private static ProblemException methodNotAllowed(String allow) {
+    /**
+     * A 405.
+     *
+     * @param allow the methods that are, as the header has them, or null where nobody knows
+     */
+    static ProblemException methodNotAllowed(String allow) {
         return new ProblemException(
                 ProblemType.METHOD_NOT_ALLOWED,
                 allow == null ? "This address does not take this method." : "This address takes " + allow + ".",

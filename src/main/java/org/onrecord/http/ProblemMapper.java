@@ -13,6 +13,7 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -22,9 +23,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class ProblemMapper {
 
     private final UnexpectedFailures unexpected;
+    private final AllowedMethods allowed;
 
-    ProblemMapper(UnexpectedFailures unexpected) {
+    ProblemMapper(UnexpectedFailures unexpected, AllowedMethods allowed) {
         this.unexpected = unexpected;
+        this.allowed = allowed;
     }
 
     @ServerExceptionMapper({
@@ -50,9 +53,15 @@ public final class ProblemMapper {
                 && answer.getResponse().getStatus() < 400) {
             return answer.getResponse();
         }
-        return Failures.problemOf(failure)
+        return problemOf(failure, path)
                 .map(problem -> respond(problem, path))
                 .orElseGet(() -> respond(unexpected.report(failure, path)));
+    }
+
+    private Optional<ProblemException> problemOf(Throwable failure, String path) {
+        return failure instanceof NotAllowedException
+                ? Optional.of(Failures.methodNotAllowed(allowed.at(path).orElse(null)))
+                : Failures.problemOf(failure);
     }
 
     private static Response respond(ProblemException problem, String path) {

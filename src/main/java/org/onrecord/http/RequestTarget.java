@@ -1,6 +1,8 @@
 package org.onrecord.http;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +15,26 @@ final class RequestTarget {
 
     /**
      * What is wrong with a request target: a percent sign without two hexadecimal digits (RFC 3986 §2.1), octets that
-     * are no UTF-8, or NUL, which no text of the record can hold.
+     * are no UTF-8, NUL, which no text of the record can hold, or a character that a URI does not have.
      */
     static Optional<String> faultOf(String target) {
-        if (target.indexOf('%') < 0) {
-            return Optional.empty();
+        return target.indexOf('%') < 0
+                ? faultOfForm(target)
+                : faultOfEncoding(target).or(() -> faultOfForm(target));
+    }
+
+    private static Optional<String> faultOfForm(String target) {
+        try {
+            // What comes after reads it in the same way and would fail less politely.
+            URI read = new URI(target);
+            return read.getRawPath() == null ? Optional.of("The address has no path.") : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.of("At character " + (e.getIndex() + 1)
+                    + " of the address stands what RFC 3986 does not allow there; it must be percent-encoded.");
         }
+    }
+
+    private static Optional<String> faultOfEncoding(String target) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(target.length());
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);

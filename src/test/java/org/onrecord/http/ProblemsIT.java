@@ -53,8 +53,8 @@ class ProblemsIT {
 
     @Test
     void aMethodThatIsNotAllowedIsAnsweredWithThoseThatAre() {
-        String allow = given().delete(SAMPLE).then().statusCode(405).extract().header("Allow");
-        assertTrue(allow != null && allow.contains("GET") && allow.contains("PATCH"), allow);
+        problem(given().delete(SAMPLE).then(), 405).header("Allow", "GET, HEAD, OPTIONS, PATCH, POST");
+        problem(given().post(SAMPLE + "/list").then(), 405).header("Allow", "GET, HEAD, OPTIONS");
     }
 
     @ParameterizedTest
@@ -65,7 +65,10 @@ class ProblemsIT {
                 "/api/v1/sample?kind=%",
                 "/api/v1/sample/list?kind=%00",
                 "/api/v1/%ff",
-                "/api/v1/sample/list?kind=%e4%b8"
+                "/api/v1/sample/list?kind=%e4%b8",
+                "/api/v1/a|b",
+                "/?q={x}",
+                "/["
             })
     void anAddressThatIsNotEncodedUtf8IsAProblem(String target) throws IOException {
         String answer = raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -86,7 +89,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=iso-8859-1", "nonsense"})
+    @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=iso-8859-1"})
     void otherTypesOfBodiesAreRefused(String type) throws IOException {
         String answer = raw("POST " + SAMPLE + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
                 + AdminKeyOfTest.bearer() + "\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n\r\n{}");

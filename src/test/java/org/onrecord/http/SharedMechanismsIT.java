@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
@@ -25,6 +28,10 @@ import org.onrecord.embedded.EmbeddedTestResource;
 class SharedMechanismsIT {
 
     private static final String SAMPLE = "/api/v1/sample";
+    private static final RestAssuredConfig WITHOUT_CHARSET = RestAssuredConfig.config()
+            .encoderConfig(EncoderConfig.encoderConfig()
+                    .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                    .encodeContentTypeAs("application/merge-patch+json", ContentType.TEXT));
     private static final String TAG = "\"one,two\"";
 
     @ParameterizedTest
@@ -55,7 +62,8 @@ class SharedMechanismsIT {
             quoteCharacter = '\0',
             value = {"\"one\" | 412", "W/\"one,two\" | 412", "one,two | 412", "\"one,two\" | 200", "* | 200"})
     void aChangeNeedsTheTagThatWasRead(String ifMatch, int status) {
-        admin().contentType("application/merge-patch+json")
+        admin().config(WITHOUT_CHARSET)
+                .contentType("application/merge-patch+json")
                 .header("If-Match", ifMatch)
                 .body("{}")
                 .patch(SAMPLE)
@@ -75,7 +83,8 @@ class SharedMechanismsIT {
 
     @Test
     void pagesLinkToTheNextAndKeepTheirFilters() {
-        String link = given().get(SAMPLE + "/list?limit=2&kind=a%20b&kind=c")
+        String link = given().urlEncodingEnabled(false)
+                .get(SAMPLE + "/list?limit=2&kind=a%20b&kind=c")
                 .then()
                 .statusCode(200)
                 .body("items", hasItems(1, 2))
@@ -131,7 +140,7 @@ class SharedMechanismsIT {
 
     @Test
     void optionsTellsTheMethods() {
-        given().options(SAMPLE).then().statusCode(200).header("Allow", containsString("PATCH"));
+        given().options(SAMPLE).then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, PATCH, POST");
     }
 
     private static RequestSpecification admin() {
