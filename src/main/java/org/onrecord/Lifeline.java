@@ -74,6 +74,8 @@ final class Lifeline {
         }
         if (parts.contains(EmbeddedServers.Part.KAFKA)) {
             System.setProperty("kafka.bootstrap.servers", servers.bootstrapServers());
+            // The only instance there can be: after a crash it takes its place again without waiting for itself.
+            System.setProperty("onrecord.log.instance-id", "embedded");
         }
         return Optional.of(servers);
     }

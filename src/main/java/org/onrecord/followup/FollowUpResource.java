@@ -11,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -76,13 +77,20 @@ public class FollowUpResource {
                     + " says now.")
     public Response read(@PathParam("id") String id) {
         Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
-        KeptEntry entry = followUp(id, audience);
-        ETag tag = ETag.of(id, audience, entry.correctedBy(), entry.retractedBy());
+        KeptEntry latest = (EventIds.isId(id) ? timelines.latestVersion(UUID.fromString(id), audience) : noFollowUp())
+                .orElseThrow(() -> unknown(id));
+        // Where only a correction of it is public, that is all the public gets to see.
+        KeptEntry entry = timelines.entry(latest.followUpId(), audience).orElse(latest);
+        ETag tag = ETag.of(id, audience, latest.eventId(), entry.retractedBy());
         return conditional.get(tag, () -> {
             ObjectNode view = EntryView.of(entry);
-            view.set("current", current(entry, audience));
+            view.set("current", followUpOf(latest));
             return view;
         });
+    }
+
+    private static Optional<KeptEntry> noFollowUp() {
+        return Optional.empty();
     }
 
     /** Puts it right. */
@@ -97,7 +105,7 @@ public class FollowUpResource {
                     "The body has the fields of a follow-up, and `reason`. Fields left out stay as they were; null"
                             + " takes one away. The earlier version stays readable.")
     public Response correct(@PathParam("id") String id, InputStream body) {
-        KeptEntry entry = followUp(id, Audience.INTERNAL);
+        KeptEntry entry = followUp(id);
         JsonBody sent = requestBody.json(body);
         return writes.write(
                 principal.author(),
@@ -107,11 +115,7 @@ public class FollowUpResource {
                     RecordNames.KnownCommitment commitment =
                             names.commitment(entry.subject()).orElseThrow();
                     return door.correct(
-                            commitment.id(),
-                            commitment.kind(),
-                            entry.eventId(),
-                            current(entry, Audience.INTERNAL),
-                            sent.json());
+                            commitment.id(), commitment.kind(), entry.eventId(), current(entry), sent.json());
                 },
                 answers::created);
     }
@@ -126,7 +130,7 @@ public class FollowUpResource {
             summary = "Retract a follow-up, with a reason",
             description = "It no longer counts, with all its corrections. It stays on the timeline, marked.")
     public Response retract(@PathParam("id") String id, InputStream body) {
-        KeptEntry entry = followUp(id, Audience.INTERNAL);
+        KeptEntry entry = followUp(id);
         JsonBody sent = requestBody.json(body);
         return writes.write(
                 principal.author(),
@@ -146,23 +150,27 @@ public class FollowUpResource {
         }
     }
 
-    private JsonNode current(KeptEntry entry, Audience audience) {
-        JsonNode event = entry.correctedBy() == null
-                ? entry.event()
-                : timelines
-                        .entry(entry.correctedBy(), audience)
-                        .map(KeptEntry::event)
-                        .orElse(entry.event());
-        return event.path("data").path("followUp");
+    private JsonNode current(KeptEntry entry) {
+        return followUpOf(
+                timelines.latestVersion(entry.eventId(), Audience.INTERNAL).orElse(entry));
     }
 
-    private KeptEntry followUp(String id, Audience audience) {
+    private static JsonNode followUpOf(KeptEntry entry) {
+        return entry.event().path("data").path("followUp");
+    }
+
+    private KeptEntry followUp(String id) {
         if (EventIds.isId(id)) {
-            KeptEntry entry = timelines.entry(UUID.fromString(id), audience).orElse(null);
+            KeptEntry entry =
+                    timelines.entry(UUID.fromString(id), Audience.INTERNAL).orElse(null);
             if (entry != null && entry.isFollowUp()) {
                 return entry;
             }
         }
-        throw new ProblemException(ProblemType.UNKNOWN_FOLLOW_UP, "There is no follow-up " + id + ".");
+        throw unknown(id);
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(ProblemType.UNKNOWN_FOLLOW_UP, "There is no follow-up " + id + ".");
     }
 }

@@ -3,7 +3,9 @@ package org.onrecord.log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,9 +52,17 @@ public class KafkaClients {
             }
         }
         // An environment variable is listed under its own name, not under the property's.
-        config.getOptionalValue(PREFIX + AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, String.class)
-                .ifPresent(servers -> shared.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers));
+        for (String name : clientSettings()) {
+            config.getOptionalValue(PREFIX + name, String.class).ifPresent(value -> shared.put(name, value));
+        }
         return shared;
+    }
+
+    private static Set<String> clientSettings() {
+        Set<String> names = new HashSet<>(AdminClientConfig.configNames());
+        names.addAll(ProducerConfig.configNames());
+        names.addAll(ConsumerConfig.configNames());
+        return names;
     }
 
     public Admin admin() {

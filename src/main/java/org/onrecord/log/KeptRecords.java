@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -163,6 +164,78 @@ public class KeptRecords {
                 }
             }
             return found;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /**
+     * A kept record as it stands, whole.
+     *
+     * @param outcome {@code refused} or {@code parked}
+     * @param eventId null where it is no event
+     * @param subject null where it is no event
+     * @param eventType null where it is no event
+     * @param key or null
+     * @param headers JSON: a list of [name, base64 of the value or null]
+     * @param value or null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // raw bytes on their way to a client
+    public record Whole(
+            RecordPosition at,
+            Instant recordedAt,
+            String outcome,
+            String reason,
+            String detail,
+            UUID eventId,
+            UUID subject,
+            String eventType,
+            byte[] key,
+            String headers,
+            byte[] value) {}
+
+    /**
+     * A piece of the list, in the order of positions.
+     *
+     * @param outcome {@code refused}, {@code parked}, or null for both
+     * @param reason or null for all
+     * @param after the position of the last record seen, or null for the beginning
+     */
+    public List<Whole> page(String outcome, String reason, RecordPosition after, int limit) {
+        String sql = """
+                SELECT part, log_offset, recorded_at, outcome, reason, detail, event_id, subject, event_type,
+                       record_key, headers, record_value
+                FROM kept_record
+                WHERE (part, log_offset) > (?, ?) AND (?::text IS NULL OR outcome = ?) AND (?::text IS NULL OR reason = ?)
+                ORDER BY part, log_offset LIMIT ?
+                """;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, after == null ? -1 : after.partition());
+            select.setLong(2, after == null ? -1 : after.offset());
+            select.setString(3, outcome);
+            select.setString(4, outcome);
+            select.setString(5, reason);
+            select.setString(6, reason);
+            select.setInt(7, limit);
+            List<Whole> records = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    records.add(new Whole(
+                            new RecordPosition(rows.getInt(1), rows.getLong(2)),
+                            rows.getObject(3, OffsetDateTime.class).toInstant(),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getString(6),
+                            rows.getObject(7, UUID.class),
+                            rows.getObject(8, UUID.class),
+                            rows.getString(9),
+                            rows.getBytes(10),
+                            rows.getString(11),
+                            rows.getBytes(12)));
+                }
+            }
+            return records;
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

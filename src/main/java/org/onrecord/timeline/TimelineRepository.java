@@ -91,6 +91,25 @@ public class TimelineRepository {
         }
     }
 
+    /** The last version of a follow-up that the audience may see, be it as it was logged or as it was corrected. */
+    public Optional<KeptEntry> latestVersion(UUID followUpId, Audience audience) {
+        Optional<KeptEntry> logged = entry(followUpId, Audience.INTERNAL);
+        if (logged.isEmpty() || !logged.get().isFollowUp()) {
+            return Optional.empty();
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(COLUMNS
+                        + " WHERE subject = ? AND follow_up_id = ? AND entry_type <> 'retracted'"
+                        + " AND (? OR NOT internal) ORDER BY seq DESC LIMIT 1")) {
+            select.setObject(1, logged.get().subject());
+            select.setObject(2, followUpId);
+            select.setBoolean(3, audience == Audience.INTERNAL);
+            return read(select, audience).stream().findFirst();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
     private List<KeptEntry> read(PreparedStatement select, Audience audience) throws SQLException {
         boolean internal = audience == Audience.INTERNAL;
         List<KeptEntry> entries = new ArrayList<>();

@@ -31,9 +31,14 @@ class RequestTargetTest {
                 "/%e4%b8",
                 "/%c0%af",
                 "/%ed%a0%80",
-                "/%e4a%b8%ad"
+                "/%e4a%b8%ad",
+                "/a|b",
+                "/?q={x}",
+                "/?q=\"",
+                "/a^b",
+                "/a\\b"
             })
-    void targetsThatAreNotEncodedUtf8AreRefused(String target) {
+    void targetsThatAreNoEncodedUtf8AreRefused(String target) {
         assertTrue(RequestTarget.faultOf(target).isPresent());
     }
 }
