@@ -48,7 +48,7 @@ public class SourceResource {
     private static final int BODY_LIMIT = 3 * TextDocument.MAX_LENGTH + RequestBody.DEFAULT_LIMIT;
 
     private final SourceRepository sources;
-    private final TextArchive texts;
+    private final TextRepository texts;
     private final WriteDoor writes;
     private final RequestBody requestBody;
     private final Conditional conditional;
@@ -57,7 +57,7 @@ public class SourceResource {
 
     SourceResource(
             SourceRepository sources,
-            TextArchive texts,
+            TextRepository texts,
             WriteDoor writes,
             RequestBody requestBody,
             Conditional conditional,

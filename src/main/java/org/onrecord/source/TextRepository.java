@@ -14,7 +14,7 @@ import org.onrecord.log.DatabaseException;
 
 /** Keeps captured texts. Whoever appends a capture to the log keeps its text here first. */
 @ApplicationScoped
-public class TextArchive {
+public class TextRepository {
 
     private static final String CAPTURED_IN = "SELECT DISTINCT source_id FROM source_capture WHERE sha256 = ?";
 
@@ -22,7 +22,7 @@ public class TextArchive {
     private final SourceTables tables;
     private final Clock clock;
 
-    TextArchive(AgroalDataSource dataSource, SourceTables tables, Clock clock) {
+    TextRepository(AgroalDataSource dataSource, SourceTables tables, Clock clock) {
         this.dataSource = dataSource;
         this.tables = tables;
         this.clock = clock;
