@@ -56,7 +56,17 @@ public class ImportResource {
         Author author = principal.author();
         boolean trying = Boolean.TRUE.equals(dryRun);
         StreamingOutput results = out -> {
-            Importer.Results write = result -> line(out, result);
+            Importer.Results write = new Importer.Results() {
+                @Override
+                public void accept(LineResult result) throws IOException {
+                    line(out, result);
+                }
+
+                @Override
+                public void flush() throws IOException {
+                    out.flush();
+                }
+            };
             ImportSummary summary =
                     trying ? importer.dryRun(body, author, write) : importer.importLines(body, author, write);
             line(out, Map.of("summary", summary));

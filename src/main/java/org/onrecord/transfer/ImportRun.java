@@ -48,25 +48,31 @@ final class ImportRun {
         ProblemException end = null;
         List<LineReader.Line> batch = new ArrayList<>();
         int bytes = 0;
-        LineReader.Line line = lines.next();
-        while (line != null && end == null) {
+        for (LineReader.Line line = lines.next();
+                line != null && end == null;
+                line = end == null ? lines.next() : null) {
             if (!line.isBlank()) {
                 batch.add(line);
                 bytes += line.bytes().length;
             }
-            line = lines.next();
-            if (line == null || batch.size() == BATCH_LINES || bytes >= BATCH_BYTES) {
+            // Whoever sends slowly hears of each line before the next.
+            if (batch.size() == BATCH_LINES || bytes >= BATCH_BYTES || lines.isWaiting()) {
                 end = write(batch);
                 batch.clear();
                 bytes = 0;
-                progress.tell(applied, duplicate, refused);
             }
+        }
+        if (end == null) {
+            end = write(batch);
         }
         return new ImportSummary(applied, duplicate, refused, end != null, end == null ? null : end.problem(null));
     }
 
     /** Writes a batch; answers why the import cannot go on, or null where it can. */
     private ProblemException write(List<LineReader.Line> batch) throws IOException {
+        if (batch.isEmpty()) {
+            return null;
+        }
         Object[] read = new Object[batch.size()];
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < read.length; i++) {
@@ -107,6 +113,8 @@ final class ImportRun {
                 results.accept(result);
             }
         }
+        results.flush();
+        progress.tell(applied, duplicate, refused);
         return end;
     }
 

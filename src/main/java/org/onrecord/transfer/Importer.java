@@ -52,6 +52,9 @@ public class Importer {
     /** Takes the result of each line, in the order of the lines. */
     public interface Results {
         void accept(LineResult result) throws IOException;
+
+        /** Those taken so far should be told now. */
+        default void flush() throws IOException {}
     }
 
     /** Imports to the end of the stream, or until the log cannot be written to. */

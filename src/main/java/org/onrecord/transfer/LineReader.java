@@ -44,6 +44,11 @@ final class LineReader {
         }
     }
 
+    /** Whether the next line would have to be waited for: all that has come so far was read. */
+    boolean isWaiting() throws IOException {
+        return position == limit && in.available() == 0;
+    }
+
     /** The next line, or null at the end. */
     Line next() throws IOException {
         byte[] line = new byte[1024];
