@@ -96,9 +96,8 @@ class ConfigurationDocTest {
     }
 
     private static Stream<String> injected(JavaClass type) {
-        if (type.getConstructors().stream()
-                .noneMatch(constructor -> constructor.getParameters().stream()
-                        .anyMatch(parameter -> parameter.isAnnotatedWith(ConfigProperty.class)))) {
+        if (type.getConstructors().stream().noneMatch(constructor -> constructor.getParameters().stream()
+                .anyMatch(parameter -> parameter.isAnnotatedWith(ConfigProperty.class)))) {
             return Stream.empty();
         }
         return Arrays.stream(type.reflect().getDeclaredConstructors())

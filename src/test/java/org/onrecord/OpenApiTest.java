@@ -183,12 +183,14 @@ class OpenApiTest {
     Stream<DynamicTest> everyBodyHasASchemaThatFitsItsExampleAndNoUnknownField() {
         List<DynamicTest> tests = new ArrayList<>();
         operations().forEach((name, operation) -> operation.at("/requestBody/content").properties().stream()
-                .filter(content -> content.getKey().endsWith("json") && !content.getKey().contains("ndjson"))
+                .filter(content ->
+                        content.getKey().endsWith("json") && !content.getKey().contains("ndjson"))
                 .forEach(content -> tests.add(DynamicTest.dynamicTest(name + " " + content.getKey(), () -> {
                     assertFits(content.getValue());
                     ObjectNode unknown = content.getValue().get("example").deepCopy();
                     unknown.put("colour", "red");
-                    assertFalse(faults(content.getValue().get("schema"), unknown).isEmpty());
+                    assertFalse(
+                            faults(content.getValue().get("schema"), unknown).isEmpty());
                 }))));
         assertFalse(tests.isEmpty());
         return tests.stream();
@@ -197,8 +199,9 @@ class OpenApiTest {
     @Test
     void theLinesOfAnImportAndOfItsAnswerFit() throws IOException {
         JsonNode operation = operations().get("POST /api/v1/imports");
-        String sent =
-                operation.at("/requestBody/content/application~1x-ndjson/example").asText();
+        String sent = operation
+                .at("/requestBody/content/application~1x-ndjson/example")
+                .asText();
         String answered = operation
                 .at("/responses/200/content/application~1x-ndjson/example")
                 .asText();
@@ -253,14 +256,27 @@ class OpenApiTest {
 
     @Test
     void limitsAreThoseThatAreHeld() {
-        assertEquals(CommitmentBody.TITLE, schema("CommitmentBody").at("/properties/title/maxLength").intValue());
-        assertEquals(CommitmentBody.SUMMARY, schema("FollowUpBody").at("/properties/summary/maxLength").intValue());
-        assertEquals(CommitmentBody.QUOTE, schema("CitationBody").at("/properties/quote/maxLength").intValue());
-        assertEquals(CommitmentBody.SPEAKERS, schema("CommitmentBody").at("/properties/statedBy/maxItems").intValue());
-        assertEquals(CommitmentBody.LIST, schema("CommitmentBody").at("/properties/criteria/maxItems").intValue());
-        assertEquals(FollowUpBody.EVIDENCE, schema("FollowUpBody").at("/properties/evidence/maxItems").intValue());
         assertEquals(
-                FollowUpBody.ASSESSMENTS, schema("FollowUpBody").at("/properties/assessments/maxItems").intValue());
+                CommitmentBody.TITLE,
+                schema("CommitmentBody").at("/properties/title/maxLength").intValue());
+        assertEquals(
+                CommitmentBody.SUMMARY,
+                schema("FollowUpBody").at("/properties/summary/maxLength").intValue());
+        assertEquals(
+                CommitmentBody.QUOTE,
+                schema("CitationBody").at("/properties/quote/maxLength").intValue());
+        assertEquals(
+                CommitmentBody.SPEAKERS,
+                schema("CommitmentBody").at("/properties/statedBy/maxItems").intValue());
+        assertEquals(
+                CommitmentBody.LIST,
+                schema("CommitmentBody").at("/properties/criteria/maxItems").intValue());
+        assertEquals(
+                FollowUpBody.EVIDENCE,
+                schema("FollowUpBody").at("/properties/evidence/maxItems").intValue());
+        assertEquals(
+                FollowUpBody.ASSESSMENTS,
+                schema("FollowUpBody").at("/properties/assessments/maxItems").intValue());
     }
 
     private void assertFits(JsonNode content) {
@@ -306,8 +322,7 @@ class OpenApiTest {
     private static Map<String, List<Method>> doors() {
         Map<String, List<Method>> doors = new TreeMap<>();
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.onrecord").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.onrecord").stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .map(type -> type.reflect())
                         .forEach(type -> Arrays.stream(type.getDeclaredMethods())
@@ -332,7 +347,8 @@ class OpenApiTest {
     private static Stream<String> queryOf(Method door) {
         return Arrays.stream(door.getParameters())
                 .flatMap(parameter -> parameter.isAnnotationPresent(BeanParam.class)
-                        ? Arrays.stream(parameter.getType().getRecordComponents()).map(RecordComponent::getName)
+                        ? Arrays.stream(parameter.getType().getRecordComponents())
+                                .map(RecordComponent::getName)
                         : Stream.of(parameter)
                                 .filter(one -> one.isAnnotationPresent(RestQuery.class))
                                 .map(Parameter::getName));
