@@ -35,7 +35,9 @@ class BacklogBench {
             BacklogProjector projector = new BacklogProjector(settings, clients, servers.dataSource());
 
             Console.say("filling the topic with %,d events about %,d commitments", EVENTS, COMMITMENTS);
+            long begun = System.nanoTime();
             projector.fill(new Backlog(SEED, EVENTS, COMMITMENTS)::writeTo);
+            Console.say("filled in %.1f s", (System.nanoTime() - begun) / 1e9);
 
             // The first projection of all warms the JVM up; its rows and its transactions are what the others repeat.
             BacklogProjector.Recording recording = projector.record(projection(servers));

@@ -5,8 +5,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,8 @@ import org.onrecord.event.Envelope;
 
 /** The log's own parts, put together without the service: fills the topic, and projects it to its end. */
 public final class BacklogProjector {
+
+    private static final int UNDER_WAY = 5_000;
 
     private final LogConfig settings;
     private final KafkaClients clients;
@@ -39,10 +43,16 @@ public final class BacklogProjector {
     /** Appends what a source of events gives, and waits until all of it is acknowledged. */
     public void fill(Consumer<Consumer<Envelope>> events) {
         EventLog log = new EventLog(settings, clients, Clock.systemUTC());
-        List<CompletableFuture<RecordPosition>> appended = new ArrayList<>();
+        Deque<CompletableFuture<RecordPosition>> underWay = new ArrayDeque<>();
         try {
-            events.accept(event -> appended.add(log.append(event)));
-            appended.forEach(CompletableFuture::join);
+            events.accept(event -> {
+                underWay.add(log.append(event));
+                // What waits for its turn too long is given up by the producer.
+                if (underWay.size() > UNDER_WAY) {
+                    underWay.remove().join();
+                }
+            });
+            underWay.forEach(CompletableFuture::join);
         } finally {
             log.stop(null);
         }
