@@ -33,34 +33,42 @@ public final class BodyReader {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]]+)(:[0-9]{0,5})?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+    private static final int NO_ITEM = -1;
+
     private final JsonNode object;
-    private final String pointer;
+    // Where this object stands: in a field of another, or in a list in it. Made a pointer only when something is wrong.
+    private final BodyReader parent;
+    private final String place;
+    private final int item;
     private final Unknown unknown;
     private final List<FieldError> errors;
     private final Set<String> known = new HashSet<>();
 
     public BodyReader(JsonNode body, Unknown unknown) {
-        this(body, "", unknown, new ArrayList<>());
+        this(body, null, "", NO_ITEM, unknown, new ArrayList<>());
         if (!body.isObject()) {
             error("", "must be an object");
         }
     }
 
-    private BodyReader(JsonNode object, String pointer, Unknown unknown, List<FieldError> errors) {
+    private BodyReader(
+            JsonNode object, BodyReader parent, String place, int item, Unknown unknown, List<FieldError> errors) {
         this.object = object;
-        this.pointer = pointer;
+        this.parent = parent;
+        this.place = place;
+        this.item = item;
         this.unknown = unknown;
         this.errors = errors;
     }
 
     /** Adds a fault at a field of this object; an empty name is the object itself. */
     public void error(String field, String detail) {
-        errors.add(new FieldError(field.isEmpty() ? pointer : pointerTo(field), detail));
+        errors.add(new FieldError(field.isEmpty() ? pointer() : pointerTo(field, NO_ITEM), detail));
     }
 
     /** Adds a fault below a field of this object, the rest of its pointer given as it stands. */
     public void errorAt(String relativePointer, String detail) {
-        errors.add(new FieldError(pointer + relativePointer, detail));
+        errors.add(new FieldError(pointer() + relativePointer, detail));
     }
 
     public boolean has(String field) {
@@ -87,14 +95,14 @@ public final class BodyReader {
 
     /** The raw value, or null. */
     public JsonNode value(String field) {
-        known.add(field);
+        know(field);
         JsonNode value = object.get(field);
         return value == null || value.isNull() ? null : value;
     }
 
     /** Says that a field is known and deliberately not read here. */
     public BodyReader skip(String field) {
-        known.add(field);
+        know(field);
         return this;
     }
 
@@ -105,7 +113,7 @@ public final class BodyReader {
      */
     public String text(String field, int max) {
         JsonNode value = value(field);
-        return value == null ? null : textOf(value, pointerTo(field), max);
+        return value == null ? null : textOf(value, field, NO_ITEM, max);
     }
 
     public String requiredText(String field, int max) {
@@ -240,13 +248,13 @@ public final class BodyReader {
         List<String> texts = new ArrayList<>();
         JsonNode list = listValue(field, maxItems);
         for (int i = 0; list != null && i < list.size(); i++) {
-            String text = textOf(list.get(i), pointerTo(field) + "/" + i, maxLength);
+            String text = textOf(list.get(i), field, i, maxLength);
             if (text != null) {
                 if (!pattern.matcher(text).matches()) {
-                    errors.add(new FieldError(pointerTo(field) + "/" + i, what));
+                    errors.add(new FieldError(pointerTo(field, i), what));
                 }
                 if (texts.contains(text)) {
-                    errors.add(new FieldError(pointerTo(field) + "/" + i, "stands in the list already"));
+                    errors.add(new FieldError(pointerTo(field, i), "stands in the list already"));
                 }
                 texts.add(text);
             }
@@ -259,7 +267,7 @@ public final class BodyReader {
         List<T> read = new ArrayList<>();
         JsonNode list = listValue(field, maxItems);
         for (int i = 0; list != null && i < list.size(); i++) {
-            T item = nested(list.get(i), pointerTo(field) + "/" + i, each);
+            T item = nested(list.get(i), field, i, each);
             if (item != null) {
                 read.add(item);
             }
@@ -269,25 +277,25 @@ public final class BodyReader {
 
     public <T> T object(String field, Function<BodyReader, T> each) {
         JsonNode value = value(field);
-        return value == null ? null : nested(value, pointerTo(field), each);
+        return value == null ? null : nested(value, field, NO_ITEM, each);
     }
 
     public <T> T requiredObject(String field, Function<BodyReader, T> each) {
         if (!has(field)) {
-            known.add(field);
+            know(field);
             error(field, "is required");
             return null;
         }
         return object(field, each);
     }
 
-    private <T> T nested(JsonNode value, String at, Function<BodyReader, T> each) {
+    private <T> T nested(JsonNode value, String field, int i, Function<BodyReader, T> each) {
         if (!value.isObject()) {
-            errors.add(new FieldError(at, "must be an object"));
+            errors.add(new FieldError(pointerTo(field, i), "must be an object"));
             return null;
         }
         int before = errors.size();
-        BodyReader reader = new BodyReader(value, at, unknown, errors);
+        BodyReader reader = new BodyReader(value, this, field, i, unknown, errors);
         T read = each.apply(reader);
         reader.refuseUnknown();
         // A half-read object is of no use to anybody and would break its record's own rules.
@@ -310,25 +318,26 @@ public final class BodyReader {
         return value;
     }
 
-    private String textOf(JsonNode value, String at, int max) {
+    private String textOf(JsonNode value, String field, int i, int max) {
         if (!value.isTextual()) {
-            errors.add(new FieldError(at, "must be a text"));
+            errors.add(new FieldError(pointerTo(field, i), "must be a text"));
             return null;
         }
         String text = value.textValue();
         Optional<String> fault = StorableText.fault(text);
         if (fault.isPresent()) {
-            errors.add(new FieldError(at, fault.get()));
+            errors.add(new FieldError(pointerTo(field, i), fault.get()));
             return null;
         }
         if (StorableText.isBlank(text)) {
-            errors.add(new FieldError(at, "must not be blank"));
+            errors.add(new FieldError(pointerTo(field, i), "must not be blank"));
             return null;
         }
         if (text.length() > max) {
             int length = text.codePointCount(0, text.length());
             if (length > max) {
-                errors.add(new FieldError(at, "must have at most " + max + " characters; it has " + length));
+                errors.add(new FieldError(
+                        pointerTo(field, i), "must have at most " + max + " characters; it has " + length));
                 return null;
             }
         }
@@ -342,15 +351,27 @@ public final class BodyReader {
         return value;
     }
 
-    private String pointerTo(String field) {
-        return pointer + "/" + field.replace("~", "~0").replace("/", "~1");
+    private String pointer() {
+        return parent == null ? "" : parent.pointerTo(place, item);
+    }
+
+    private String pointerTo(String field, int i) {
+        String pointer = pointer() + "/" + field.replace("~", "~0").replace("/", "~1");
+        return i == NO_ITEM ? pointer : pointer + "/" + i;
+    }
+
+    /** Nobody asks which fields are known where unknown ones may stay. */
+    private void know(String field) {
+        if (unknown == Unknown.REFUSED) {
+            known.add(field);
+        }
     }
 
     private void refuseUnknown() {
         if (unknown == Unknown.REFUSED && object.isObject()) {
             object.fieldNames().forEachRemaining(name -> {
                 if (!known.contains(name)) {
-                    errors.add(new FieldError(pointerTo(name), "is not a field of this body"));
+                    errors.add(new FieldError(pointerTo(name, NO_ITEM), "is not a field of this body"));
                 }
             });
         }

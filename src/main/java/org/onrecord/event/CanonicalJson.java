@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +57,9 @@ public final class CanonicalJson {
     }
 
     private static void writeObject(JsonNode object, StringBuilder out) {
-        List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.size());
-        object.properties().forEach(fields::add);
-        // String's own order compares UTF-16 code units, which is what RFC 8785 §3.2.3 asks for.
-        fields.sort(BY_NAME);
         out.append('{');
         boolean first = true;
-        for (Map.Entry<String, JsonNode> field : fields) {
+        for (Map.Entry<String, JsonNode> field : inOrder(object)) {
             if (!first) {
                 out.append(',');
             }
@@ -72,6 +69,21 @@ public final class CanonicalJson {
             write(field.getValue(), out);
         }
         out.append('}');
+    }
+
+    /** The fields by name. What comes from the log stands in this order already, and is not sorted again. */
+    private static Collection<Map.Entry<String, JsonNode>> inOrder(JsonNode object) {
+        // String's own order compares UTF-16 code units, which is what RFC 8785 §3.2.3 asks for.
+        String last = null;
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (last != null && last.compareTo(field.getKey()) > 0) {
+                List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.properties());
+                fields.sort(BY_NAME);
+                return fields;
+            }
+            last = field.getKey();
+        }
+        return object.properties();
     }
 
     private static void writeNumber(JsonNode number, StringBuilder out) {
@@ -93,33 +105,36 @@ public final class CanonicalJson {
     /** Writes a string by RFC 8785 §3.2.2.2. */
     static void writeString(String text, StringBuilder out) {
         out.append('"');
+        // Most texts hold nothing to escape, and go over in one piece.
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (Character.isSurrogate(c)) {
-                        if (!Character.isHighSurrogate(c)
-                                || i + 1 == text.length()
-                                || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                            throw new IllegalArgumentException("a text holds an unpaired surrogate");
-                        }
-                        i++;
-                        out.append(c).append(text.charAt(i));
-                    } else if (c < 0x20) {
-                        out.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 0xF, 16));
-                    } else {
-                        out.append(c);
-                    }
+            if (c < 0x20 || c == '"' || c == '\\') {
+                out.append(text, written, i);
+                escape(c, out);
+                written = i + 1;
+            } else if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw new IllegalArgumentException("a text holds an unpaired surrogate");
                 }
+                i++;
             }
         }
-        out.append('"');
+        out.append(text, written, text.length()).append('"');
+    }
+
+    private static void escape(char c, StringBuilder out) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\t' -> out.append("\\t");
+            case '\n' -> out.append("\\n");
+            case '\f' -> out.append("\\f");
+            case '\r' -> out.append("\\r");
+            default -> out.append("\\u00").append(c < 0x10 ? '0' : '1').append(Character.forDigit(c & 0xF, 16));
+        }
     }
 }

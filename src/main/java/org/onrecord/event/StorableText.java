@@ -55,14 +55,19 @@ final class StorableText {
 
     /** Whether a text holds anything but white space of any script. */
     static boolean isBlank(String text) {
-        return text.codePoints().allMatch(StorableText::isSpace);
+        // No space lies outside the basic plane.
+        for (int i = 0; i < text.length(); i++) {
+            if (!isSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text without white space at its ends; unlike {@link String#strip}, no-break spaces count as such. */
     static String trim(String text) {
         int from = 0;
         int to = text.length();
-        // No space lies outside the basic plane.
         while (from < to && isSpace(text.charAt(from))) {
             from++;
         }

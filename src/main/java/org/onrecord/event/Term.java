@@ -2,8 +2,10 @@ package org.onrecord.event;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A word of a closed vocabulary. Its wire form is data: it never changes once written to the log. */
@@ -19,15 +21,28 @@ public interface Term {
     }
 
     static <E extends Enum<E> & Term> Optional<E> read(Class<E> vocabulary, String wire) {
-        for (E term : vocabulary.getEnumConstants()) {
-            if (term.wire().equals(wire)) {
-                return Optional.of(term);
-            }
-        }
-        return Optional.empty();
+        Object term = Vocabulary.BY_WIRE.get(vocabulary).get(wire);
+        return Optional.ofNullable(vocabulary.cast(term));
     }
 
     static <E extends Enum<E> & Term> List<String> words(Class<E> vocabulary) {
         return Arrays.stream(vocabulary.getEnumConstants()).map(Term::wire).toList();
+    }
+
+    /** The words of each vocabulary: every record of the log is full of them. */
+    final class Vocabulary {
+
+        private static final ClassValue<Map<String, Object>> BY_WIRE = new ClassValue<>() {
+            @Override
+            protected Map<String, Object> computeValue(Class<?> vocabulary) {
+                Map<String, Object> words = new HashMap<>();
+                for (Object term : vocabulary.getEnumConstants()) {
+                    words.put(((Term) term).wire(), term);
+                }
+                return words;
+            }
+        };
+
+        private Vocabulary() {}
     }
 }

@@ -11,8 +11,10 @@ import org.apache.kafka.common.header.Header;
 import org.onrecord.event.Decoded;
 import org.onrecord.event.EventCodec;
 
-/** Reads records of the topic. Whatever stands there, reading it ends in a value. */
+/** Reads records of the topic, on any thread. Whatever stands there, reading it ends in a value. */
 final class RecordReader {
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final EventCodec codec = new EventCodec();
 
@@ -35,11 +37,7 @@ final class RecordReader {
                 return new Decoded.Unreadable("not_an_event", "the header " + header.key() + " has no value");
             }
             try {
-                String text = StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(header.value()))
-                        .toString();
-                if (headers.put(header.key(), text) != null) {
+                if (headers.put(header.key(), text(header.value())) != null) {
                     return new Decoded.Unreadable("not_an_event", "the header " + header.key() + " stands twice");
                 }
             } catch (CharacterCodingException e) {
@@ -47,5 +45,16 @@ final class RecordReader {
             }
         }
         return codec.decode(record.key(), headers, record.value());
+    }
+
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        // What is malformed reads as U+FFFD; only where there is one it must be told from one that was written.
+        return text.indexOf(REPLACEMENT) < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(utf8))
+                        .toString();
     }
 }
