@@ -15,8 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
@@ -33,7 +31,6 @@ import org.onrecord.http.RequestBody;
 /** API keys: made, listed and revoked by admins. */
 @Path("/api/v1/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "API keys")
 @Needs(Role.ADMIN)
 public final class ApiKeysResource {
 
@@ -64,10 +61,6 @@ public final class ApiKeysResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Make an API key",
-            description = "The key is in this answer and nowhere else. With an Idempotency-Key a repeated request gets"
-                    + " the same resource, without the key: if the first answer was lost, revoke it and make another.")
     public Response create(InputStream body) {
         JsonBody sent = requestBody.json(body);
         Principal by = principal.get();
@@ -84,7 +77,6 @@ public final class ApiKeysResource {
     }
 
     @GET
-    @Operation(summary = "List API keys", description = "In the order they were made, the revoked ones too.")
     public Response list(@BeanParam PageQuery query) {
         UUID after = query.after(LIST, 1).map(ApiKeysResource::idOf).orElse(null);
         List<ApiKey> rows = keys.after(after, query.size() + 1);
@@ -98,7 +90,6 @@ public final class ApiKeysResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Read an API key", description = "All but the key itself.")
     public Response read(@RestPath String id) {
         ApiKey key = parsed(id).flatMap(keys::find).orElseThrow(ApiKeysResource::unknown);
         return conditional.get(ETag.of(key), () -> key);
@@ -106,10 +97,6 @@ public final class ApiKeysResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(
-            summary = "Revoke an API key",
-            description = "At once on this instance, within a second on all. Also a key from the start may be revoked:"
-                    + " for a new one delete admin.key and start again, or set another ONRECORD_ADMIN_KEY.")
     public Response revoke(@RestPath String id) {
         if (!parsed(id).map(keys::revoke).orElse(false)) {
             throw unknown();

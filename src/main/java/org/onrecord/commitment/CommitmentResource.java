@@ -21,8 +21,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.PublicRead;
@@ -44,7 +42,6 @@ import org.onrecord.timeline.RecordNames;
 /** Items: register, read, amend, withdraw, relate. */
 @Path("/api/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Commitments")
 public class CommitmentResource {
 
     private static final String PATH = "/api/v1/commitments";
@@ -85,7 +82,6 @@ public class CommitmentResource {
     @POST
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "registerCommitment", summary = "Register a commitment")
     public Response register(InputStream body) {
         JsonBody sent = requestBody.json(body);
         return writes.write(
@@ -102,7 +98,6 @@ public class CommitmentResource {
     /** A page of items. */
     @GET
     @PublicRead
-    @Operation(operationId = "listCommitments", summary = "List commitments, the latest stated first")
     public Page<?> list(@BeanParam PageQuery page) {
         CommitmentRepository.Place after =
                 page.after(LIST, 2).map(CommitmentResource::placeOf).orElse(null);
@@ -122,7 +117,6 @@ public class CommitmentResource {
     @GET
     @Path("/{idOrSlug}")
     @PublicRead
-    @Operation(operationId = "readCommitment", summary = "Read a commitment by its id or slug")
     public Response read(@PathParam("idOrSlug") String idOrSlug) {
         CommitmentState state = state(known(idOrSlug).id());
         LocalDate today = today();
@@ -134,7 +128,6 @@ public class CommitmentResource {
     @Path("/{idOrSlug}")
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "amendCommitment", summary = "Amend a commitment by a JSON merge patch (RFC 7396)")
     public Response amend(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
         UUID id = known(idOrSlug).id();
         JsonBody sent = requestBody.mergePatch(body);
@@ -154,7 +147,6 @@ public class CommitmentResource {
     @Path("/{idOrSlug}/withdrawal")
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "withdrawCommitment", summary = "Withdraw a commitment from tracking, with a reason")
     public Response withdraw(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
         UUID id = known(idOrSlug).id();
         JsonBody sent = requestBody.json(body);
@@ -170,7 +162,6 @@ public class CommitmentResource {
     @Path("/{idOrSlug}/relations")
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "relateCommitment", summary = "Relate a commitment to another")
     public Response relate(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
         UUID id = known(idOrSlug).id();
         JsonBody sent = requestBody.json(body);

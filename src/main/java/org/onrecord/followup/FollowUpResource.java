@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.PublicRead;
@@ -36,7 +34,6 @@ import org.onrecord.timeline.TimelineRepository;
 /** One follow-up: reading, correcting, retracting it. */
 @Path("/api/v1/follow-ups/{id}")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Follow-ups")
 public class FollowUpResource {
 
     private final FollowUpDoor door;
@@ -70,11 +67,6 @@ public class FollowUpResource {
     /** The entry that logged it, with what it says now where it was corrected. */
     @GET
     @PublicRead
-    @Operation(
-            operationId = "readFollowUp",
-            summary = "Read a follow-up",
-            description = "The entry as it was logged, marked where it was corrected or retracted; `current` is what it"
-                    + " says now.")
     public Response read(@PathParam("id") String id) {
         Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
         KeptEntry latest = (EventIds.isId(id) ? timelines.latestVersion(UUID.fromString(id), audience) : noFollowUp())
@@ -98,12 +90,6 @@ public class FollowUpResource {
     @Path("/correction")
     @Consumes("*/*")
     @Needs(Role.ANALYST)
-    @Operation(
-            operationId = "correctFollowUp",
-            summary = "Correct a follow-up",
-            description =
-                    "The body has the fields of a follow-up, and `reason`. Fields left out stay as they were; null"
-                            + " takes one away. The earlier version stays readable.")
     public Response correct(@PathParam("id") String id, InputStream body) {
         KeptEntry entry = followUp(id);
         JsonBody sent = requestBody.json(body);
@@ -125,10 +111,6 @@ public class FollowUpResource {
     @Path("/retraction")
     @Consumes("*/*")
     @Needs(Role.ANALYST)
-    @Operation(
-            operationId = "retractFollowUp",
-            summary = "Retract a follow-up, with a reason",
-            description = "It no longer counts, with all its corrections. It stays on the timeline, marked.")
     public Response retract(@PathParam("id") String id, InputStream body) {
         KeptEntry entry = followUp(id);
         JsonBody sent = requestBody.json(body);

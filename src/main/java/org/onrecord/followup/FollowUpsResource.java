@@ -8,8 +8,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
@@ -23,7 +21,6 @@ import org.onrecord.timeline.RecordNames;
 /** Follow-ups of one item: logging them. */
 @Path("/api/v1/commitments/{idOrSlug}/follow-ups")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Follow-ups")
 public class FollowUpsResource {
 
     private final FollowUpDoor door;
@@ -52,10 +49,6 @@ public class FollowUpsResource {
     @POST
     @Consumes("*/*")
     @Needs(Role.ANALYST)
-    @Operation(
-            operationId = "logFollowUp",
-            summary = "Log a follow-up",
-            description = "Answers with the timeline entry once it can be read everywhere.")
     public Response log(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
         RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(

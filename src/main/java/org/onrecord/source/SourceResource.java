@@ -14,8 +14,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
@@ -38,7 +36,6 @@ import org.onrecord.log.ProjectionWatch;
 /** Sources: register, read, capture. */
 @Path("/api/v1/sources")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Sources")
 public class SourceResource {
 
     private static final String PATH = "/api/v1/sources";
@@ -76,7 +73,6 @@ public class SourceResource {
     @POST
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "registerSource", summary = "Register a source, with its captured text or without")
     public Response register(InputStream body) {
         JsonBody sent = requestBody.json(body, BODY_LIMIT);
         return writes.write(
@@ -89,7 +85,6 @@ public class SourceResource {
     /** A page of sources. */
     @GET
     @PublicRead
-    @Operation(operationId = "listSources", summary = "List sources by slug")
     public Response list(@BeanParam PageQuery page) {
         int size = page.size();
         String after = page.after(LIST, 1).map(cursor -> cursor.keys().get(0)).orElse("");
@@ -106,7 +101,6 @@ public class SourceResource {
     @GET
     @Path("/{idOrSlug}")
     @PublicRead
-    @Operation(operationId = "readSource", summary = "Read a source and its captures by its id or slug")
     public Response read(@PathParam("idOrSlug") String idOrSlug) {
         SourceRow source = known(idOrSlug);
         return conditional.get(tag(source), () -> SourceView.whole(source, sources.captures(source.id())));
@@ -117,7 +111,6 @@ public class SourceResource {
     @Path("/{idOrSlug}/text")
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(operationId = "captureText", summary = "Capture the text of a source; an earlier one is kept")
     public Response capture(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
         UUID id = known(idOrSlug).id();
         TextDocument text = document(requestBody.text(body, TextDocument.MAX_LENGTH));
@@ -138,7 +131,6 @@ public class SourceResource {
     @Path("/{idOrSlug}/text")
     @PublicRead
     @Produces(TEXT)
-    @Operation(operationId = "readText", summary = "Read the captured text of a source, the latest or that of a hash")
     public Response text(@PathParam("idOrSlug") String idOrSlug, @RestQuery String sha256) {
         SourceRow source = known(idOrSlug);
         List<SourceCaptureRow> captures = sources.captures(source.id());

@@ -11,8 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
@@ -27,7 +25,6 @@ import org.onrecord.log.RecordPosition;
 /** Records of the log that were refused or could not be read. */
 @Path("/api/v1/admin/records")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Administration")
 public class KeptRecordsResource {
 
     private static final String LIST = "records";
@@ -42,11 +39,6 @@ public class KeptRecordsResource {
     /** A page of them. */
     @GET
     @Needs(Role.ADMIN)
-    @Operation(
-            operationId = "listRecords",
-            summary = "List records of the log that were refused or parked",
-            description = "Each with the reason and its raw bytes: `key` and `value` in base64, `headers` as a list of"
-                    + " [name, value in base64].")
     public Page<?> list(@BeanParam PageQuery page, @RestQuery String outcome, @RestQuery String reason) {
         if (outcome != null && !OUTCOMES.contains(outcome)) {
             throw new ProblemException(

@@ -10,8 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
 import org.onrecord.event.EventIds;
@@ -26,7 +24,6 @@ import org.onrecord.log.RecordPosition;
 /** What became of a write that was answered with 202. */
 @Path(WriteDoor.OUTCOMES + "{id}")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Outcomes")
 public class OutcomeResource {
 
     private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,18})-([0-9a-fA-F-]{36})");
@@ -40,12 +37,6 @@ public class OutcomeResource {
     /** The outcome, or that it is still pending. */
     @GET
     @Needs(Role.ANALYST)
-    @Operation(
-            operationId = "readOutcome",
-            summary = "Ask what became of a write",
-            description =
-                    "`state` is `pending`, `applied`, `duplicate`, `refused` or `parked`; where a rule refused the"
-                            + " event, `reason` and `detail` say why.")
     public ObjectNode read(@PathParam("id") String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches() || !EventIds.isId(matcher.group(3))) {

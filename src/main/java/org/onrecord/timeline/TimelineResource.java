@@ -9,8 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
@@ -25,7 +23,6 @@ import org.onrecord.timeline.TimelineRepository.Place;
 /** What was said and what happened since, of one commitment. */
 @Path("/api/v1/commitments/{idOrSlug}/timeline")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Commitments")
 public class TimelineResource {
 
     private final RecordNames names;
@@ -41,12 +38,6 @@ public class TimelineResource {
     /** A page of the timeline. */
     @GET
     @PublicRead
-    @Operation(
-            operationId = "readTimeline",
-            summary = "Read a commitment's timeline",
-            description = "Entries by when they occurred in the world, the newest first unless `order=oldest`; an"
-                    + " imprecise date stands at the end of its period. Entries are never removed: what was corrected"
-                    + " or retracted stays, marked.")
     public Page<?> read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
         RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
@@ -23,7 +21,6 @@ import org.onrecord.http.RequestBody;
 /** Import of many lines in one request. */
 @Path("/api/v1/imports")
 @Produces(ImportResource.NDJSON)
-@Tag(name = "Import and export")
 public class ImportResource {
 
     static final String NDJSON = "application/x-ndjson";
@@ -44,13 +41,6 @@ public class ImportResource {
     @POST
     @Consumes("*/*")
     @Needs(Role.EDITOR)
-    @Operation(
-            operationId = "importLines",
-            summary = "Import lines",
-            description =
-                    "NDJSON in, at most 256 KiB a line; NDJSON out: a result for each line, in order, as soon as it"
-                            + " is known, and last `{\"summary\":{…}}`. Importing the same lines again changes nothing. With"
-                            + " `dryRun=true` nothing is written.")
     public Response importLines(@RestQuery Boolean dryRun, InputStream body) {
         requestBody.requireType(NDJSON);
         Author author = principal.author();
