@@ -49,7 +49,9 @@ class ArchitectureDocTest {
         List<Path> pages;
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             pages = Stream.concat(
-                            docs, Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(Path::of))
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md")
+                                    .map(Path::of))
                     .filter(page -> page.toString().endsWith(".md"))
                     .toList();
         }
