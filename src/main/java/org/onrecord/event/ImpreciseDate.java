@@ -35,20 +35,29 @@ public record ImpreciseDate(@JsonValue String text, Instant start, Instant end) 
     /** Reads one of the four forms; empty where the text is none of them or names no real date. */
     public static Optional<ImpreciseDate> parse(String text) {
         try {
-            if (DAY.matcher(text).matches()) {
-                LocalDate day = LocalDate.parse(text);
-                return period(text, day, day.plusDays(1));
-            }
-            if (INSTANT.matcher(text).matches()) {
-                return instant(text);
-            }
-            if (MONTH.matcher(text).matches()) {
-                YearMonth month = YearMonth.parse(text);
-                return period(text, month.atDay(1), month.plusMonths(1).atDay(1));
-            }
-            if (YEAR.matcher(text).matches()) {
-                Year year = Year.parse(text);
-                return period(text, year.atDay(1), year.plusYears(1).atDay(1));
+            // Each form has a length of its own, so no more than one of them is tried.
+            switch (text.length()) {
+                case 4 -> {
+                    if (YEAR.matcher(text).matches()) {
+                        Year year = Year.parse(text);
+                        return period(text, year.atDay(1), year.plusYears(1).atDay(1));
+                    }
+                }
+                case 7 -> {
+                    if (MONTH.matcher(text).matches()) {
+                        YearMonth month = YearMonth.parse(text);
+                        return period(text, month.atDay(1), month.plusMonths(1).atDay(1));
+                    }
+                }
+                case 10 -> {
+                    if (DAY.matcher(text).matches()) {
+                        LocalDate day = LocalDate.parse(text);
+                        return period(text, day, day.plusDays(1));
+                    }
+                }
+                default -> {
+                    return parseInstant(text);
+                }
             }
             return Optional.empty();
         } catch (DateTimeException e) {
@@ -58,7 +67,11 @@ public record ImpreciseDate(@JsonValue String text, Instant start, Instant end) 
 
     /** Reads an RFC 3339 instant alone; leap seconds are not among them, as they are nowhere in Java's calendar. */
     static Optional<ImpreciseDate> parseInstant(String text) {
-        return INSTANT.matcher(text).matches() ? parse(text) : Optional.empty();
+        try {
+            return INSTANT.matcher(text).matches() ? instant(text) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The instant itself, in UTC. */
