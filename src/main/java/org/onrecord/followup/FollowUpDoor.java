@@ -1,10 +1,12 @@
 package org.onrecord.followup;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
+import org.onrecord.event.Assessment;
 import org.onrecord.event.BodyReader;
 import org.onrecord.event.CommitmentBody;
 import org.onrecord.event.Event;
@@ -60,17 +62,32 @@ public class FollowUpDoor {
             body.error("occurredOn", "must not lie in the future");
         }
         JsonNode assessments = body.value("assessments");
-        for (int i = 0; assessments != null && i < assessments.size(); i++) {
-            JsonNode assessment = assessments.get(i);
-            if (kind == Kind.CLAIM && assessment.hasNonNull("implementation")) {
-                body.errorAt("/assessments/" + i + "/implementation", "a claim has no implementation; give accuracy");
-            }
-            if (kind != Kind.CLAIM && assessment.hasNonNull("accuracy")) {
-                body.errorAt("/assessments/" + i + "/accuracy", "accuracy is for claims; give implementation");
-            }
+        // What cannot be read is left out of the list, and its places no longer say where in the body something stands.
+        boolean allRead = body.isSound();
+        for (int i = 0; assessments instanceof ArrayNode && i < assessments.size(); i++) {
+            refuseForeignAxis(
+                    kind,
+                    body,
+                    i,
+                    assessments.get(i),
+                    allRead ? followUp.assessments().get(i) : null);
         }
         body.finish();
         return followUp;
+    }
+
+    private static void refuseForeignAxis(Kind kind, BodyReader body, int place, JsonNode sent, Assessment mapped) {
+        String at = "/assessments/" + place;
+        if (kind == Kind.CLAIM) {
+            String fault = "a claim has no implementation; give accuracy";
+            if (sent.hasNonNull("implementation")) {
+                body.errorAt(at + "/implementation", fault);
+            } else if (mapped != null && mapped.implementation() != null) {
+                body.errorAt(at + "/originalValue", "is a grade of implementation; " + fault);
+            }
+        } else if (sent.hasNonNull("accuracy")) {
+            body.errorAt(at + "/accuracy", "accuracy is for claims; give implementation");
+        }
     }
 
     private static JsonNode merged(JsonNode current, JsonNode sent) {

@@ -44,9 +44,14 @@ final class LineReader {
         }
     }
 
-    /** Whether the next line would have to be waited for: all that has come so far was read. */
+    /** Whether the next line would have to be waited for: no end of it has come so far. */
     boolean isWaiting() throws IOException {
-        return position == limit && in.available() == 0;
+        for (int i = position; i < limit; i++) {
+            if (chunk[i] == '\n') {
+                return false;
+            }
+        }
+        return in.available() == 0;
     }
 
     /** The next line, or null at the end. */
