@@ -88,6 +88,9 @@ class OpenApiTest {
             Verification.class,
             Role.class);
 
+    /** Every method that answers requests, by verb and path. */
+    private static final Map<String, List<Method>> DOORS = doors();
+
     private final JsonNode document = document();
 
     @Test
@@ -104,7 +107,7 @@ class OpenApiTest {
 
     @Test
     void itsOperationsAreThoseOfTheProgram() {
-        assertEquals(doors().keySet(), operations().keySet());
+        assertEquals(DOORS.keySet(), operations().keySet());
     }
 
     @Test
@@ -121,7 +124,7 @@ class OpenApiTest {
     @Test
     void everyOperationTakesTheQueryParametersOfItsDoor() {
         Map<String, Set<String>> wanted = new TreeMap<>();
-        doors().forEach((name, doors) -> wanted.put(
+        DOORS.forEach((name, doors) -> wanted.put(
                 name, doors.stream().flatMap(OpenApiTest::queryOf).collect(Collectors.toCollection(TreeSet::new))));
         Map<String, Set<String>> described = new TreeMap<>();
         operations().forEach((name, operation) -> described.put(name, parameters(operation, "query")));
@@ -142,7 +145,7 @@ class OpenApiTest {
 
     @Test
     void whoeverNeedsAKeyIsToldSoAndWithWhichRole() {
-        doors().forEach((name, doors) -> {
+        DOORS.forEach((name, doors) -> {
             JsonNode operation = operations().get(name);
             Needs needs = needsOf(doors.get(0));
             boolean anonymous = elements(operation.get("security")).anyMatch(JsonNode::isEmpty);
@@ -356,9 +359,7 @@ class OpenApiTest {
 
     private static Needs needsOf(Method door) {
         Needs own = door.getAnnotation(Needs.class);
-        return own == null && door.getAnnotations().length > 0
-                ? door.getDeclaringClass().getAnnotation(Needs.class)
-                : own;
+        return own == null ? door.getDeclaringClass().getAnnotation(Needs.class) : own;
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {
