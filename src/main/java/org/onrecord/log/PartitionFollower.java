@@ -162,10 +162,12 @@ final class PartitionFollower implements AutoCloseable {
 
     /** Ahead of us: another owner, or a repeat; begin where it stands. Behind us: what lies between is lost. */
     private Exception explain(FencedException fenced) throws SQLException {
+        // Asked for first: what was seen by then cannot have been undone since, while the new owner goes on moving.
+        Position seen = watch.current();
         Map<Integer, Long> stands = positions.of(projection.name(), topic);
         for (Map.Entry<Integer, Long> partition : expected.entrySet()) {
             long actual = stands.getOrDefault(partition.getKey(), 0L);
-            if (actual < watch.current().next(partition.getKey())) {
+            if (actual < seen.next(partition.getKey())) {
                 return new BrokenLogException("The projection's position in partition " + partition.getKey()
                         + " went back to " + actual + ": the database was restored while the service ran. Restart it.");
             }
