@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 
 /** Where projections stand, in PostgreSQL, and the fence that moves them. */
 @ApplicationScoped
@@ -99,8 +100,11 @@ public class Positions {
         return true;
     }
 
-    /** A projection made from one topic meets another of the same name. Going on would mix two histories. */
-    public static final class ForeignTopicException extends RuntimeException {
+    /**
+     * A projection made from one topic meets another of the same name. Going on would mix two histories. One of Kafka's
+     * exceptions, which alone come out of a consumer's rebalance as they are.
+     */
+    public static final class ForeignTopicException extends KafkaException {
 
         private static final long serialVersionUID = 1L;
 
