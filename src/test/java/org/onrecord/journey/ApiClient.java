@@ -113,8 +113,7 @@ final class ApiClient {
             JsonNode page = get(next, headers).expect(200).body();
             page.path("items").forEach(items::add);
             next = page.path("next").isTextual()
-                    ? paged + "&cursor="
-                            + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8)
+                    ? paged + "&cursor=" + URLEncoder.encode(page.path("next").asText(), StandardCharsets.UTF_8)
                     : null;
         }
         return items;

@@ -107,7 +107,9 @@ class DuplicateIT {
 
         // then it counts, and what became of the first record stays told
         assertInstanceOf(Outcome.Applied.class, outcomes.of(again, followUp.id()));
-        assertInstanceOf(Outcome.Applied.class, outcomes.known(followUp.id()).orElseThrow().outcome());
+        assertInstanceOf(
+                Outcome.Applied.class,
+                outcomes.known(followUp.id()).orElseThrow().outcome());
         assertInstanceOf(Outcome.Refused.class, outcomes.of(early, followUp.id()));
         RestAssured.get("/api/v1/commitments/" + item)
                 .then()

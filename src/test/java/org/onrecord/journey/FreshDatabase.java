@@ -86,8 +86,8 @@ public final class FreshDatabase implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             for (Map.Entry<String, String> table : PROJECTION.entrySet()) {
                 List<Map<String, String>> rows = new ArrayList<>();
-                try (ResultSet result = statement.executeQuery(
-                        "SELECT * FROM " + table.getKey() + " ORDER BY " + table.getValue())) {
+                try (ResultSet result =
+                        statement.executeQuery("SELECT * FROM " + table.getKey() + " ORDER BY " + table.getValue())) {
                     ResultSetMetaData columns = result.getMetaData();
                     while (result.next()) {
                         Map<String, String> row = new LinkedHashMap<>();

@@ -63,8 +63,10 @@ final class History {
         UUID subject = EventIds.ofCommitment(items.get(item));
         int what = random.nextInt(100);
         if (what < 12) {
-            add(subject, new Event.CommitmentRegistered(
-                    Events.item(items.get(item), item % 4 == 0 ? Kind.CLAIM : Kind.COMMITMENT, citation())));
+            add(
+                    subject,
+                    new Event.CommitmentRegistered(
+                            Events.item(items.get(item), item % 4 == 0 ? Kind.CLAIM : Kind.COMMITMENT, citation())));
         } else if (what < 50) {
             Envelope logged = add(subject, new Event.FollowUpLogged(followUp()));
             followUps.get(item).add(logged.id());
@@ -75,9 +77,10 @@ final class History {
         } else if (what < 78) {
             add(subject, new Event.CommitmentAmended(patch(), random.nextInt(3) == 0 ? 1 + random.nextInt(9) : null));
         } else if (what < 84) {
-            add(subject, new Event.CommitmentRelated(new Relation(
-                    any(List.of(RelationType.values())),
-                    EventIds.ofCommitment(any(items)))));
+            add(
+                    subject,
+                    new Event.CommitmentRelated(
+                            new Relation(any(List.of(RelationType.values())), EventIds.ofCommitment(any(items)))));
         } else if (what < 86) {
             add(subject, new Event.CommitmentWithdrawn("No longer followed"));
         } else if (what < 95) {
@@ -99,7 +102,14 @@ final class History {
                 new Event.SourceCaptured(
                         first
                                 ? new Source(
-                                        slug, "Report", "The port", ActorType.MEDIA, Events.on("2022-05"), "en", null, null)
+                                        slug,
+                                        "Report",
+                                        "The port",
+                                        ActorType.MEDIA,
+                                        Events.on("2022-05"),
+                                        "en",
+                                        null,
+                                        null)
                                 : null,
                         first && random.nextBoolean() ? null : capture));
     }
@@ -124,9 +134,7 @@ final class History {
 
     private UUID known(int item) {
         List<UUID> known = followUps.get(item);
-        return known.isEmpty() || random.nextInt(8) == 0
-                ? UUID.randomUUID()
-                : any(known);
+        return known.isEmpty() || random.nextInt(8) == 0 ? UUID.randomUUID() : any(known);
     }
 
     private JsonNode patch() {
@@ -143,8 +151,7 @@ final class History {
                                         .objectNode()
                                         .put(
                                                 "sourceId",
-                                                EventIds.ofSource(any(sources))
-                                                        .toString())
+                                                EventIds.ofSource(any(sources)).toString())
                                         .put("quote", "clean the harbour"));
         };
     }

@@ -86,7 +86,9 @@ class KillRestartIT {
                     try {
                         ApiClient.Answer answer = api.log(item, summary);
                         // 202 where the projection takes its time: acknowledged all the same.
-                        assertTrue(answer.status() == 201 || answer.status() == 202, answer.raw().body());
+                        assertTrue(
+                                answer.status() == 201 || answer.status() == 202,
+                                answer.raw().body());
                         told.add(summary);
                     } catch (IOException e) {
                         return summary;
@@ -103,16 +105,16 @@ class KillRestartIT {
     }
 
     private static void awaitSample(RunningService service) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> service.output().contains("The sample is loaded:"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> service.output()
+                .contains("The sample is loaded:"));
         assertTrue(service.output().contains(", 0 refused"), service.output());
     }
 
     private static void assertSampleIsComplete(RunningService service, String other) throws IOException {
         ApiClient api = client(service);
         List<String> items = new ArrayList<>();
-        api.all("/api/v1/commitments").forEach(item -> items.add(item.path("slug").asText()));
+        api.all("/api/v1/commitments")
+                .forEach(item -> items.add(item.path("slug").asText()));
         assertTrue(items.remove(other));
         assertEquals(lines("commitment"), items.size());
         int followUps = 0;
@@ -145,7 +147,8 @@ class KillRestartIT {
     }
 
     private static ApiClient client(RunningService service) throws IOException {
-        String key = Files.readString(service.dataDirectory().resolve("admin.key")).strip();
+        String key =
+                Files.readString(service.dataDirectory().resolve("admin.key")).strip();
         return new ApiClient(service.url("/"), key);
     }
 }

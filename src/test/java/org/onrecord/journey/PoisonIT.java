@@ -181,8 +181,8 @@ class PoisonIT {
                 known.value(),
                 "parked",
                 "not_an_event"));
-        poisons.add(new Poison(
-                "deep nesting", key, headers(known), bytes("[".repeat(200_000)), "parked", "invalid_data"));
+        poisons.add(
+                new Poison("deep nesting", key, headers(known), bytes("[".repeat(200_000)), "parked", "invalid_data"));
         return poisons;
     }
 

@@ -86,8 +86,8 @@ class ReadYourWritesIT {
         String item = Events.slug("later");
         api.register(item);
         for (int i = 1; i <= 20; i++) {
-            Answer accepted = api.log(item, "number " + i, "Prefer", "respond-async")
-                    .expect(202);
+            Answer accepted =
+                    api.log(item, "number " + i, "Prefer", "respond-async").expect(202);
             assertEquals("respond-async", accepted.header("Preference-Applied"));
             String position = accepted.header("Onrecord-Position");
             assertFalse(position.isEmpty());
@@ -139,16 +139,21 @@ class ReadYourWritesIT {
         String address = "/api/v1/commitments/" + item;
         int seen = 0;
         for (int own = 1; own <= EACH; own++) {
-            Answer written = api.log(item, "number " + own + " of " + Thread.currentThread().getName())
+            Answer written = api.log(
+                            item,
+                            "number " + own + " of " + Thread.currentThread().getName())
                     .expect(201);
             String id = written.body().path("id").asText();
-            JsonNode timeline = api.get(address + "/timeline").expect(200).body().path("items");
+            JsonNode timeline =
+                    api.get(address + "/timeline").expect(200).body().path("items");
             JsonNode standing = api.get(address).expect(200).body().path("standing");
             int count = standing.path("followUpCount").asInt();
             boolean listed = StreamSupport.stream(timeline.spliterator(), false)
                     .anyMatch(entry -> entry.path("id").asText().equals(id));
             boolean counted = alone ? count == own : count >= own;
-            if (listed && counted && standing.at("/positions/0/implementation/value").asText().equals("in_progress")) {
+            if (listed
+                    && counted
+                    && standing.at("/positions/0/implementation/value").asText().equals("in_progress")) {
                 seen++;
             }
         }

@@ -122,8 +122,8 @@ class FenceIT {
     @Test
     void keptRecordsOfAStaleBatchAreNotWrittenEither() throws Exception {
         ReadRecord garbage = reader.read(new ConsumerRecord<>(TOPIC.name(), PARTITION, 0, null, new byte[] {1}));
-        PartitionWrite parked =
-                new PartitionWrite(PARTITION, 0, 1, List.of(garbage), projection().prepare(List.of()));
+        PartitionWrite parked = new PartitionWrite(
+                PARTITION, 0, 1, List.of(garbage), projection().prepare(List.of()));
         writer.write("timeline", TOPIC.id(), parked);
         Map<String, List<Map<String, String>>> before = rows();
         assertEquals(1, before.get("kept_record").size());

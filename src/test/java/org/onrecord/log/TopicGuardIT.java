@@ -199,8 +199,7 @@ class TopicGuardIT {
 
         void awaitStopped(String why) {
             await().atMost(PATIENCE).untilAsserted(() -> {
-                ProjectorState.Stopped stopped =
-                        assertInstanceOf(ProjectorState.Stopped.class, projector.state());
+                ProjectorState.Stopped stopped = assertInstanceOf(ProjectorState.Stopped.class, projector.state());
                 assertTrue(stopped.detail().contains(settings.topic()), stopped.detail());
                 assertTrue(stopped.detail().contains(why), stopped.detail());
             });
