@@ -20,15 +20,16 @@ final class TimelineTables {
             timeline_entry (subject, seq, occurred_end, occurred_on, event_id, entry_type, part, log_offset, recorded_at,
                             internal, follow_up_id, event, change, internal_change, hash, previous_hash)
             """;
-    // All earlier entries of the follow-up: the one that logged it, and those that corrected it before.
+    // All earlier entries of the follow-up: the one that logged it, and those that corrected it before. A batch is
+    // inserted whole before it is marked, hence the offset: what came later is no mark's business.
     private static final String MARK_CORRECTED = """
             UPDATE timeline_entry
             SET internal_corrected_by = ?, corrected_by = CASE WHEN ? THEN corrected_by ELSE ? END
-            WHERE subject = ? AND follow_up_id = ? AND event_id <> ?
+            WHERE subject = ? AND follow_up_id = ? AND log_offset < ?
             """;
     private static final String MARK_RETRACTED = """
             UPDATE timeline_entry SET retracted_by = ?, retracted_because = ?
-            WHERE subject = ? AND follow_up_id = ? AND event_id <> ?
+            WHERE subject = ? AND follow_up_id = ? AND log_offset < ?
             """;
     private static final String COMMITMENTS = """
             commitment (id, slug, kind, title, stated_on, stated_end, deadline_to, content, relations, registered_at,
@@ -101,14 +102,14 @@ final class TimelineTables {
                     corrected.setObject(3, mark.by());
                     corrected.setObject(4, one.subject());
                     corrected.setObject(5, mark.followUpId());
-                    corrected.setObject(6, mark.by());
+                    corrected.setLong(6, mark.at().offset());
                     corrected.addBatch();
                 } else {
                     retracted.setObject(1, mark.by());
                     retracted.setString(2, mark.reason());
                     retracted.setObject(3, one.subject());
                     retracted.setObject(4, mark.followUpId());
-                    retracted.setObject(5, mark.by());
+                    retracted.setLong(5, mark.at().offset());
                     retracted.addBatch();
                 }
             }
