@@ -14,7 +14,8 @@ public sealed interface Decoded {
     /**
      * Something that cannot be read. It is parked.
      *
-     * @param reason a stable word: {@code not_an_event}, {@code unknown_type}, {@code invalid_data}
+     * @param reason a stable word: {@code not_an_event}, {@code unknown_type}, {@code invalid_data},
+     *     {@code misplaced} (on a partition that is not its key's)
      * @param detail what is wrong, for a person
      */
     record Unreadable(String reason, String detail) implements Decoded {

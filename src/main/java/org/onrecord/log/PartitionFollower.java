@@ -42,7 +42,7 @@ final class PartitionFollower implements AutoCloseable {
     private final Projection projection;
     private final DatabaseProjectionWatch watch;
     private final ProjectorMetrics metrics;
-    private final RecordReader reader = new RecordReader();
+    private final RecordReader reader;
     private final ExecutorService commits =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "projector-commit"));
 
@@ -68,6 +68,7 @@ final class PartitionFollower implements AutoCloseable {
         this.projection = projection;
         this.watch = watch;
         this.metrics = metrics;
+        this.reader = new RecordReader(topic.partitions());
     }
 
     /** May be called from any thread. */
@@ -197,7 +198,11 @@ final class PartitionFollower implements AutoCloseable {
             }
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             for (TopicPartition partition : partitions) {
-                long next = stands.getOrDefault(partition.partition(), 0L);
+                Long next = stands.get(partition.partition());
+                if (next == null) {
+                    throw Positions.ForeignTopicException.of(
+                            new TopicGuard.Topic(topic.name(), topic.id(), partition.partition() + 1), stands.size());
+                }
                 if (next > ends.get(partition)) {
                     throw new BrokenLogException("The log " + topic.name() + " ends at " + ends.get(partition)
                             + " in partition " + partition.partition() + ", but " + next

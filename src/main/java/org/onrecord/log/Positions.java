@@ -17,6 +17,13 @@ public class Positions {
     /** The channel on which a committed move is told to all instances: {@code <projection> <partition>:<next>}. */
     static final String CHANNEL = "onrecord_position";
 
+    // All or none, and by one instance: a topic that grew must not look as if it had always been that wide.
+    private static final String ROWS = """
+            INSERT INTO projection_position (projection, part, topic_id, next_offset)
+            SELECT ?, part, ?, 0 FROM generate_series(0, ?) AS part
+            WHERE NOT EXISTS (SELECT FROM projection_position WHERE projection = ?)
+            ON CONFLICT DO NOTHING
+            """;
     private static final String FENCE = """
             UPDATE projection_position SET next_offset = ?
             WHERE projection = ? AND topic_id = ? AND part = ? AND next_offset = ?
@@ -31,16 +38,16 @@ public class Positions {
     /**
      * Where a projection stands on a topic, its rows made where there are none.
      *
-     * @throws ForeignTopicException where it stands on another topic of the same name
+     * @throws ForeignTopicException where it stands on another topic of the same name, or on this one when it had another
+     *     number of partitions: keys have moved since, and their histories are torn apart
      */
     Map<Integer, Long> of(String projection, TopicGuard.Topic topic) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO projection_position (projection, part, topic_id, next_offset)"
-                            + " SELECT ?, part, ?, 0 FROM generate_series(0, ?) AS part ON CONFLICT DO NOTHING")) {
+            try (PreparedStatement insert = connection.prepareStatement(ROWS)) {
                 insert.setString(1, projection);
                 insert.setString(2, topic.id());
                 insert.setInt(3, topic.partitions() - 1);
+                insert.setString(4, projection);
                 insert.executeUpdate();
             }
             Map<Integer, Long> next = new HashMap<>();
@@ -50,11 +57,14 @@ public class Positions {
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         if (!rows.getString(2).equals(topic.id())) {
-                            throw new ForeignTopicException(topic, rows.getString(2));
+                            throw ForeignTopicException.of(topic, rows.getString(2));
                         }
                         next.put(rows.getInt(1), rows.getLong(3));
                     }
                 }
+            }
+            if (next.size() != topic.partitions()) {
+                throw ForeignTopicException.of(topic, next.size());
             }
             return next;
         }
@@ -101,18 +111,30 @@ public class Positions {
     }
 
     /**
-     * A projection made from one topic meets another of the same name. Going on would mix two histories. One of Kafka's
-     * exceptions, which alone come out of a consumer's rebalance as they are.
+     * A projection made from one topic meets another of the same name, or the same one divided anew. Going on would mix
+     * two histories. One of Kafka's exceptions, which alone come out of a consumer's rebalance as they are.
      */
     public static final class ForeignTopicException extends KafkaException {
 
         private static final long serialVersionUID = 1L;
 
-        ForeignTopicException(TopicGuard.Topic topic, String known) {
-            super("The topic " + topic.name() + " is not the one that this database was projected from (its id is "
-                    + topic.id() + ", the database knows " + known
+        private ForeignTopicException(String message) {
+            super(message);
+        }
+
+        static ForeignTopicException of(TopicGuard.Topic topic, String known) {
+            return new ForeignTopicException("The topic " + topic.name()
+                    + " is not the one that this database was projected from (its id is " + topic.id()
+                    + ", the database knows " + known
                     + "): it was deleted and created again, or the database belongs"
                     + " to another cluster. Nothing is projected until one of the two is put right.");
+        }
+
+        static ForeignTopicException of(TopicGuard.Topic topic, int knownPartitions) {
+            return new ForeignTopicException("The topic " + topic.name() + " has " + topic.partitions()
+                    + " partitions and had " + knownPartitions + " when this database was projected from it. A key's"
+                    + " events would stand in two partitions, without an order. Copy the log into a topic of "
+                    + knownPartitions + " partitions.");
         }
     }
 }

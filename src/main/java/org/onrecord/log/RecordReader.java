@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.onrecord.event.Decoded;
 import org.onrecord.event.EventCodec;
 
@@ -17,6 +18,12 @@ final class RecordReader {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final EventCodec codec = new EventCodec();
+    private final int partitions;
+
+    /** Reads a topic of so many partitions. */
+    RecordReader(int partitions) {
+        this.partitions = partitions;
+    }
 
     ReadRecord read(ConsumerRecord<byte[], byte[]> record) {
         return new ReadRecord(
@@ -44,7 +51,20 @@ final class RecordReader {
                 return new Decoded.Unreadable("not_an_event", "the header " + header.key() + " is not UTF-8");
             }
         }
-        return codec.decode(record.key(), headers, record.value());
+        Decoded decoded = codec.decode(record.key(), headers, record.value());
+        return decoded instanceof Decoded.Read && !standsWhereItsKeyBelongs(record)
+                ? new Decoded.Unreadable(
+                        "misplaced", "the record stands in a partition in which its key has no history")
+                : decoded;
+    }
+
+    private boolean standsWhereItsKeyBelongs(ConsumerRecord<byte[], byte[]> record) {
+        return partitionOf(record.key(), partitions) == record.partition();
+    }
+
+    /** Where Kafka's own partitioner puts a key: only within one partition have its records an order. */
+    static int partitionOf(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
     private static String text(byte[] utf8) throws CharacterCodingException {

@@ -131,6 +131,14 @@ class PoisonIT {
                 known.value(),
                 "parked",
                 "unknown_type"));
+        EncodedEvent stray = codec.encode(orphan(partition == 0 ? 1 : 0));
+        poisons.add(new Poison(
+                "an event on another key's partition",
+                bytes(stray.key()),
+                headers(stray),
+                stray.value(),
+                "parked",
+                "misplaced"));
         Envelope orphan = orphan(partition);
         EncodedEvent unknown = codec.encode(orphan);
         poisons.add(new Poison(

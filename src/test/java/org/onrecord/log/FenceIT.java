@@ -30,11 +30,12 @@ import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.event.EncodedEvent;
 import org.onrecord.event.Envelope;
 import org.onrecord.event.EventCodec;
+import org.onrecord.event.EventIds;
 import org.onrecord.journey.Events;
 import org.onrecord.journey.FreshDatabase;
 import org.onrecord.log.FencedWriter.FencedException;
 import org.onrecord.source.SourceTables;
-import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.TimelineConfig;
 import org.onrecord.timeline.TimelineProjection;
 
@@ -44,13 +45,14 @@ import org.onrecord.timeline.TimelineProjection;
 class FenceIT {
 
     private static final TopicGuard.Topic TOPIC = new TopicGuard.Topic("fenced", "ThisIsTheTopicsOwnId00", 6);
-    private static final int PARTITION = 4;
 
     EmbeddedServers servers;
 
     private final EventCodec codec = new EventCodec();
-    private final RecordReader reader = new RecordReader();
+    private final RecordReader reader = new RecordReader(TOPIC.partitions());
     private final String slug = Events.slug("fenced");
+    private final int partition = RecordReader.partitionOf(
+            EventIds.ofCommitment(slug).toString().getBytes(StandardCharsets.UTF_8), TOPIC.partitions());
     private final List<Envelope> events =
             List.of(Events.registered(slug), Events.logged(slug, "first"), Events.logged(slug, "second"));
 
@@ -75,7 +77,7 @@ class FenceIT {
     void aBatchThatBeginsWhereThePartitionStandsIsWritten() throws Exception {
         writer.write("timeline", TOPIC.id(), batch(projection(), 0, 3));
 
-        assertEquals(3, positions.of("timeline", TOPIC).get(PARTITION));
+        assertEquals(3, positions.of("timeline", TOPIC).get(partition));
         assertEquals(3, rows().get("timeline_entry").size());
     }
 
@@ -121,9 +123,9 @@ class FenceIT {
 
     @Test
     void keptRecordsOfAStaleBatchAreNotWrittenEither() throws Exception {
-        ReadRecord garbage = reader.read(new ConsumerRecord<>(TOPIC.name(), PARTITION, 0, null, new byte[] {1}));
+        ReadRecord garbage = reader.read(new ConsumerRecord<>(TOPIC.name(), partition, 0, null, new byte[] {1}));
         PartitionWrite parked = new PartitionWrite(
-                PARTITION, 0, 1, List.of(garbage), projection().prepare(List.of()));
+                partition, 0, 1, List.of(garbage), projection().prepare(List.of()));
         writer.write("timeline", TOPIC.id(), parked);
         Map<String, List<Map<String, String>>> before = rows();
         assertEquals(1, before.get("kept_record").size());
@@ -171,7 +173,7 @@ class FenceIT {
         for (int offset = from; offset < to; offset++) {
             records.add(record(offset));
         }
-        return new PartitionWrite(PARTITION, from, to, List.of(), projection.prepare(records));
+        return new PartitionWrite(partition, from, to, List.of(), projection.prepare(records));
     }
 
     private ReadRecord record(int offset) {
@@ -180,7 +182,7 @@ class FenceIT {
         encoded.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
         return reader.read(new ConsumerRecord<>(
                 TOPIC.name(),
-                PARTITION,
+                partition,
                 offset,
                 1_700_000_000_000L + offset,
                 TimestampType.LOG_APPEND_TIME,
@@ -195,7 +197,7 @@ class FenceIT {
     /** An owner of its own, that remembers what it decided. */
     private TimelineProjection projection() {
         TimelineConfig config = () -> new MemorySize(BigInteger.valueOf(1_000_000));
-        return new TimelineProjection(config, new KeptHistories(database.dataSource()), new SourceTables());
+        return new TimelineProjection(config, new HistoryRepository(database.dataSource()), new SourceTables());
     }
 
     private Map<String, List<Map<String, String>>> rows() throws SQLException {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ import org.onrecord.journey.Events;
 import org.onrecord.journey.FreshDatabase;
 import org.onrecord.log.TopicGuard.UnfitTopicException;
 import org.onrecord.source.SourceTables;
-import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.TimelineConfig;
 import org.onrecord.timeline.TimelineProjection;
 
@@ -136,6 +137,31 @@ class TopicGuardIT {
         }
     }
 
+    @Test
+    void aTopicThatGrewStopsTheProjectorBeforeAKeysEventsLoseTheirOrder() throws Exception {
+        try (FreshDatabase database = FreshDatabase.in(servers)) {
+            // given
+            Service before = new Service(database);
+            before.append(Events.slug("kept"), 3);
+            before.awaitRows(4);
+            before.stop();
+            var rows = FreshDatabase.rows(database.dataSource());
+
+            // when
+            admin.createPartitions(Map.of(settings.topic(), NewPartitions.increaseTo(7)))
+                    .all()
+                    .get();
+            await().atMost(PATIENCE).until(() -> guard.find().orElseThrow().partitions() == 7);
+            Service after = new Service(database);
+            after.append(Events.slug("late"), 1);
+
+            // then
+            after.awaitStopped("7 partitions and had 6");
+            after.stop();
+            assertEquals(rows, FreshDatabase.rows(database.dataSource()));
+        }
+    }
+
     private void create(Map<String, String> config) throws Exception {
         admin.createTopics(List.of(new NewTopic(settings.topic(), 6, (short) 1).configs(config)))
                 .all()
@@ -162,7 +188,7 @@ class TopicGuardIT {
             Positions positions = new Positions(database.dataSource());
             TimelineConfig config = () -> new MemorySize(BigInteger.valueOf(1_000_000));
             TimelineProjection projection =
-                    new TimelineProjection(config, new KeptHistories(database.dataSource()), new SourceTables());
+                    new TimelineProjection(config, new HistoryRepository(database.dataSource()), new SourceTables());
             this.projector = new Projector(
                     settings,
                     clients,
