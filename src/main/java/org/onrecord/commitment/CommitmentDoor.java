@@ -19,7 +19,7 @@ import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.WriteDoor.Write;
 import org.onrecord.timeline.MergePatch;
-import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.NameRepository;
 
 /**
  * Makes events of items out of bodies, checked by all that can be known beforehand. What it lets through may still be
@@ -28,11 +28,11 @@ import org.onrecord.timeline.RecordNames;
 @ApplicationScoped
 public class CommitmentDoor {
 
-    private final RecordNames names;
+    private final NameRepository names;
     private final Clock clock;
     private final EventCodec codec = new EventCodec();
 
-    CommitmentDoor(RecordNames names, Clock clock) {
+    CommitmentDoor(NameRepository names, Clock clock) {
         this.names = names;
         this.clock = clock;
     }

@@ -37,7 +37,7 @@ import org.onrecord.http.ProblemType;
 import org.onrecord.http.RequestBody;
 import org.onrecord.http.WriteDoor;
 import org.onrecord.timeline.Audience;
-import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.NameRepository;
 
 /** Items: register, read, amend, withdraw, relate. */
 @Path("/api/v1/commitments")
@@ -49,7 +49,7 @@ public class CommitmentResource {
 
     private final CommitmentRepository commitments;
     private final CommitmentDoor door;
-    private final RecordNames names;
+    private final NameRepository names;
     private final WriteDoor writes;
     private final RequestBody requestBody;
     private final Conditional conditional;
@@ -60,7 +60,7 @@ public class CommitmentResource {
     CommitmentResource(
             CommitmentRepository commitments,
             CommitmentDoor door,
-            RecordNames names,
+            NameRepository names,
             WriteDoor writes,
             RequestBody requestBody,
             Conditional conditional,
@@ -195,7 +195,7 @@ public class CommitmentResource {
         return conditional.tagged(response.entity(view), tag);
     }
 
-    private RecordNames.KnownCommitment known(String idOrSlug) {
+    private NameRepository.KnownCommitment known(String idOrSlug) {
         return names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));

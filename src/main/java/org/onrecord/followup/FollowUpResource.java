@@ -28,7 +28,7 @@ import org.onrecord.http.WriteDoor;
 import org.onrecord.timeline.Audience;
 import org.onrecord.timeline.EntryView;
 import org.onrecord.timeline.KeptEntry;
-import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.NameRepository;
 import org.onrecord.timeline.TimelineRepository;
 
 /** One follow-up: reading, correcting, retracting it. */
@@ -39,7 +39,7 @@ public class FollowUpResource {
     private final FollowUpDoor door;
     private final FollowUpAnswers answers;
     private final TimelineRepository timelines;
-    private final RecordNames names;
+    private final NameRepository names;
     private final WriteDoor writes;
     private final RequestBody requestBody;
     private final Conditional conditional;
@@ -49,7 +49,7 @@ public class FollowUpResource {
             FollowUpDoor door,
             FollowUpAnswers answers,
             TimelineRepository timelines,
-            RecordNames names,
+            NameRepository names,
             WriteDoor writes,
             RequestBody requestBody,
             Conditional conditional,
@@ -98,7 +98,7 @@ public class FollowUpResource {
                 sent.requestHash("POST " + FollowUpAnswers.PATH + entry.eventId() + "/correction"),
                 () -> {
                     refuseRetracted(entry);
-                    RecordNames.KnownCommitment commitment =
+                    NameRepository.KnownCommitment commitment =
                             names.commitment(entry.subject()).orElseThrow();
                     return door.correct(
                             commitment.id(), commitment.kind(), entry.eventId(), current(entry), sent.json());

@@ -16,7 +16,7 @@ import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.RequestBody;
 import org.onrecord.http.WriteDoor;
-import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.NameRepository;
 
 /** Follow-ups of one item: logging them. */
 @Path("/api/v1/commitments/{idOrSlug}/follow-ups")
@@ -25,7 +25,7 @@ public class FollowUpsResource {
 
     private final FollowUpDoor door;
     private final FollowUpAnswers answers;
-    private final RecordNames names;
+    private final NameRepository names;
     private final WriteDoor writes;
     private final RequestBody requestBody;
     private final CurrentPrincipal principal;
@@ -33,7 +33,7 @@ public class FollowUpsResource {
     FollowUpsResource(
             FollowUpDoor door,
             FollowUpAnswers answers,
-            RecordNames names,
+            NameRepository names,
             WriteDoor writes,
             RequestBody requestBody,
             CurrentPrincipal principal) {
@@ -50,7 +50,7 @@ public class FollowUpsResource {
     @Consumes("*/*")
     @Needs(Role.ANALYST)
     public Response log(@PathParam("idOrSlug") String idOrSlug, InputStream body) {
-        RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
+        NameRepository.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
         JsonBody sent = requestBody.json(body);

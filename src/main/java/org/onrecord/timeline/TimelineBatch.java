@@ -85,7 +85,7 @@ final class TimelineBatch implements Projection.Prepared {
                     applied.seq(),
                     ImpreciseDate.at(record.recordedAt()),
                     eventId,
-                    KeptHistories.CAPTURED,
+                    HistoryRepository.CAPTURED,
                     record.at(),
                     record.recordedAt(),
                     false,

@@ -25,13 +25,13 @@ public class TimelineProjection implements Projection {
 
     private static final long SOURCE_CACHE = 16 * 1024 * 1024;
 
-    private final KeptHistories kept;
+    private final HistoryRepository kept;
     private final SourceTables sourceTables;
     private final TimelineTables tables = new TimelineTables();
     private final HistoryCache<CommitmentHistory> commitments;
     private final HistoryCache<SourceHistory> sources;
 
-    public TimelineProjection(TimelineConfig settings, KeptHistories kept, SourceTables sourceTables) {
+    public TimelineProjection(TimelineConfig settings, HistoryRepository kept, SourceTables sourceTables) {
         this.kept = kept;
         this.sourceTables = sourceTables;
         this.commitments = new HistoryCache<>(settings.historyCache().asLongValue(), CommitmentHistory::weight);

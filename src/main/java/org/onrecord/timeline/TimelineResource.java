@@ -25,11 +25,11 @@ import org.onrecord.timeline.TimelineRepository.Place;
 @Produces(MediaType.APPLICATION_JSON)
 public class TimelineResource {
 
-    private final RecordNames names;
+    private final NameRepository names;
     private final TimelineRepository timelines;
     private final CurrentPrincipal principal;
 
-    TimelineResource(RecordNames names, TimelineRepository timelines, CurrentPrincipal principal) {
+    TimelineResource(NameRepository names, TimelineRepository timelines, CurrentPrincipal principal) {
         this.names = names;
         this.timelines = timelines;
         this.principal = principal;
@@ -39,7 +39,7 @@ public class TimelineResource {
     @GET
     @PublicRead
     public Page<?> read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
-        RecordNames.KnownCommitment commitment = names.commitment(idOrSlug)
+        NameRepository.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
         Order reading = orderOf(order);

@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.onrecord.event.Commitment;
 import org.onrecord.event.Kind;
 import org.onrecord.event.Names;
-import org.onrecord.timeline.RecordNames;
-import org.onrecord.timeline.RecordNames.KnownCommitment;
+import org.onrecord.timeline.NameRepository;
+import org.onrecord.timeline.NameRepository.KnownCommitment;
 
 /** What the lines of one import name: what the record knows, and what the lines before have brought. */
 final class ImportNames {
 
-    private final RecordNames record;
+    private final NameRepository record;
     private final Map<String, UUID> sources = new HashMap<>();
     private final Map<String, KnownCommitment> commitments = new HashMap<>();
 
-    ImportNames(RecordNames record) {
+    ImportNames(NameRepository record) {
         this.record = record;
     }
 

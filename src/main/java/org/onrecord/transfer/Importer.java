@@ -11,8 +11,8 @@ import org.onrecord.log.AppliedEvents;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.Outcomes;
 import org.onrecord.log.ProjectionWatch;
-import org.onrecord.timeline.KeptHistories;
-import org.onrecord.timeline.RecordNames;
+import org.onrecord.timeline.HistoryRepository;
+import org.onrecord.timeline.NameRepository;
 
 /** Imports streams of lines. Each line's event has its id from op and ref, so importing again changes nothing. */
 @ApplicationScoped
@@ -20,23 +20,23 @@ public class Importer {
 
     private final CommitmentDoor commitments;
     private final FollowUpDoor followUps;
-    private final RecordNames names;
+    private final NameRepository names;
     private final EventLog log;
     private final ProjectionWatch watch;
     private final Outcomes outcomes;
     private final AppliedEvents applied;
-    private final KeptHistories histories;
+    private final HistoryRepository histories;
     private final Clock clock;
 
     Importer(
             CommitmentDoor commitments,
             FollowUpDoor followUps,
-            RecordNames names,
+            NameRepository names,
             EventLog log,
             ProjectionWatch watch,
             Outcomes outcomes,
             AppliedEvents applied,
-            KeptHistories histories,
+            HistoryRepository histories,
             Clock clock) {
         this.commitments = commitments;
         this.followUps = followUps;

@@ -21,7 +21,7 @@ import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.Sha256;
 import org.onrecord.http.WriteDoor.Write;
-import org.onrecord.timeline.RecordNames.KnownCommitment;
+import org.onrecord.timeline.NameRepository.KnownCommitment;
 
 /** Makes events out of lines, by the same rules as the doors. */
 final class LineParser {

@@ -19,21 +19,21 @@ import org.onrecord.log.RecordPosition;
 import org.onrecord.source.SourceHistory;
 import org.onrecord.source.SourceVerdict;
 import org.onrecord.timeline.CommitmentHistory;
-import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.Verdict;
 
 /** Asks the histories what they would say, and writes nothing. It holds the histories of all that a file touches. */
 final class TryingSink implements ImportSink {
 
     private final EventLog log;
-    private final KeptHistories histories;
+    private final HistoryRepository histories;
     private final Clock clock;
     private final EventCodec codec = new EventCodec();
     private final Map<UUID, CommitmentHistory> commitments = new HashMap<>();
     private final Map<UUID, SourceHistory> sources = new HashMap<>();
     private long tried;
 
-    TryingSink(EventLog log, KeptHistories histories, Clock clock) {
+    TryingSink(EventLog log, HistoryRepository histories, Clock clock) {
         this.log = log;
         this.histories = histories;
         this.clock = clock;

@@ -10,7 +10,7 @@ import org.onrecord.log.KafkaClients;
 import org.onrecord.log.LogConfig;
 import org.onrecord.log.Projection;
 import org.onrecord.source.SourceTables;
-import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.TimelineConfig;
 import org.onrecord.timeline.TimelineProjection;
 
@@ -68,7 +68,9 @@ class BacklogBench {
 
     private static Projection projection(BenchServers servers) {
         return new TimelineProjection(
-                servers.settings(TimelineConfig.class), new KeptHistories(servers.dataSource()), new SourceTables());
+                servers.settings(TimelineConfig.class),
+                new HistoryRepository(servers.dataSource()),
+                new SourceTables());
     }
 
     private static void empty(BenchServers servers) throws Exception {

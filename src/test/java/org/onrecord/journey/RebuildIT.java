@@ -40,7 +40,7 @@ import org.onrecord.log.ProjectionWatch;
 import org.onrecord.log.RecordPosition;
 import org.onrecord.log.Replay;
 import org.onrecord.source.SourceTables;
-import org.onrecord.timeline.KeptHistories;
+import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.TimelineConfig;
 import org.onrecord.timeline.TimelineProjection;
 
@@ -161,7 +161,7 @@ class RebuildIT {
 
     private static TimelineProjection projection(FreshDatabase database, long historyCache) {
         TimelineConfig config = () -> new MemorySize(BigInteger.valueOf(historyCache));
-        return new TimelineProjection(config, new KeptHistories(database.dataSource()), new SourceTables());
+        return new TimelineProjection(config, new HistoryRepository(database.dataSource()), new SourceTables());
     }
 
     private static void append(EventLog log, List<Envelope> events) {

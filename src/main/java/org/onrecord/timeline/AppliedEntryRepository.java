@@ -19,7 +19,7 @@ import org.onrecord.log.RecordPosition;
 
 /** Finds applied events by id and by position. */
 @ApplicationScoped
-public class AppliedEntries implements AppliedEvents {
+public class AppliedEntryRepository implements AppliedEvents {
 
     // The canonical text is JSON that never holds what jsonb could not.
     private static final String SELECT =
@@ -27,7 +27,7 @@ public class AppliedEntries implements AppliedEvents {
 
     private final AgroalDataSource dataSource;
 
-    public AppliedEntries(AgroalDataSource dataSource) {
+    public AppliedEntryRepository(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
 

@@ -23,7 +23,7 @@ import org.onrecord.source.SourceHistory;
 
 /** Restores histories by applying their kept events again. */
 @ApplicationScoped
-public class KeptHistories {
+public class HistoryRepository {
 
     /** What a source's events are called in {@code entry_type}. */
     static final String CAPTURED = "captured";
@@ -40,7 +40,7 @@ public class KeptHistories {
     private final AgroalDataSource dataSource;
     private final EventCodec codec = new EventCodec();
 
-    public KeptHistories(AgroalDataSource dataSource) {
+    public HistoryRepository(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
     }
 

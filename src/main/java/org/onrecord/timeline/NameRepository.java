@@ -18,7 +18,7 @@ import org.onrecord.log.DatabaseException;
 
 /** Finds what clients name by id, slug or import ref, as far as the projection knows it. */
 @ApplicationScoped
-public class RecordNames {
+public class NameRepository {
 
     private static final String COMMITMENT = "SELECT id, slug, kind FROM commitment WHERE id = ?";
     private static final String SOURCE = "SELECT id FROM source WHERE id = ?";
@@ -26,7 +26,7 @@ public class RecordNames {
     private final AgroalDataSource dataSource;
     private final AppliedEvents applied;
 
-    public RecordNames(AgroalDataSource dataSource, AppliedEvents applied) {
+    public NameRepository(AgroalDataSource dataSource, AppliedEvents applied) {
         this.dataSource = dataSource;
         this.applied = applied;
     }
