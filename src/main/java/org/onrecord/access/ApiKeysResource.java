@@ -19,7 +19,6 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
-import org.onrecord.http.ETag;
 import org.onrecord.http.IdempotencyKey;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
@@ -85,14 +84,14 @@ public final class ApiKeysResource {
                 query.size(),
                 key -> key,
                 key -> new Cursor(LIST, List.of(key.id().toString())));
-        return conditional.get(ETag.of(page), () -> page);
+        return conditional.ofAnything(() -> page);
     }
 
     @GET
     @Path("/{id}")
     public Response read(@RestPath String id) {
         ApiKey key = parsed(id).flatMap(keys::find).orElseThrow(ApiKeysResource::unknown);
-        return conditional.get(ETag.of(key), () -> key);
+        return conditional.ofAnything(() -> key);
     }
 
     @DELETE

@@ -28,7 +28,6 @@ import org.onrecord.access.Role;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
-import org.onrecord.http.ETag;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -98,9 +97,13 @@ public class CommitmentResource {
     /** A page of items. */
     @GET
     @PublicRead
-    public Page<?> list(@BeanParam PageQuery page) {
+    public Response list(@BeanParam PageQuery page) {
         CommitmentRepository.Place after =
                 page.after(LIST, 2).map(CommitmentResource::placeOf).orElse(null);
+        return conditional.ofRecord(audience(), () -> page(page, after));
+    }
+
+    private Page<?> page(PageQuery page, CommitmentRepository.Place after) {
         LocalDate today = today();
         return Page.cut(
                 commitments.page(audience(), after, page.size() + 1),
@@ -118,9 +121,7 @@ public class CommitmentResource {
     @Path("/{idOrSlug}")
     @PublicRead
     public Response read(@PathParam("idOrSlug") String idOrSlug) {
-        CommitmentState state = state(known(idOrSlug).id());
-        LocalDate today = today();
-        return conditional.get(CommitmentView.tag(state, today), () -> CommitmentView.of(state, today));
+        return conditional.ofRecord(audience(), () -> view(known(idOrSlug).id()));
     }
 
     /** Changes what an item says. */
@@ -174,7 +175,7 @@ public class CommitmentResource {
 
     private WriteDoor.Write amendment(UUID id, JsonBody sent) {
         CommitmentState state = state(id);
-        conditional.requireIfMatch(CommitmentView.tag(state, today()));
+        conditional.requireIfMatch(CommitmentView.of(state, today()));
         boolean any = "*".equals(headers.getHeaderString(HttpHeaders.IF_MATCH).strip());
         try {
             return door.amend(id, state.content(), sent.json(), any ? null : state.revision());
@@ -188,11 +189,11 @@ public class CommitmentResource {
     }
 
     private Response.ResponseBuilder tagged(UUID id, Response.ResponseBuilder response) {
-        CommitmentState state = state(id);
-        LocalDate today = today();
-        ObjectNode view = CommitmentView.of(state, today);
-        ETag tag = CommitmentView.tag(state, today);
-        return conditional.tagged(response.entity(view), tag);
+        return conditional.tagged(response, view(id));
+    }
+
+    private ObjectNode view(UUID id) {
+        return CommitmentView.of(state(id), today());
     }
 
     private NameRepository.KnownCommitment known(String idOrSlug) {

@@ -10,7 +10,6 @@ import org.onrecord.event.Deadline;
 import org.onrecord.event.DeadlineBasis;
 import org.onrecord.event.Kind;
 import org.onrecord.event.Term;
-import org.onrecord.http.ETag;
 import org.onrecord.timeline.Timeliness;
 
 /** An item as clients see it on a day. */
@@ -44,16 +43,6 @@ final class CommitmentView {
         view.put("withdrawnAt", text(state.withdrawnAt()));
         view.put("withdrawalReason", state.withdrawnBecause());
         return view;
-    }
-
-    /**
-     * The tag of the item as an audience sees it on a day. It begins with the revision, which is what an amendment is
-     * checked against; the rest changes where the representation does without an event of this item.
-     */
-    static ETag tag(CommitmentState state, LocalDate today) {
-        String rest = ETag.of(state.standing(), state.updatedAt(), timeliness(state, today), state.verification())
-                .opaque();
-        return ETag.strong("r" + state.revision() + "-" + rest);
     }
 
     private static ObjectNode standing(CommitmentState state, LocalDate today) {

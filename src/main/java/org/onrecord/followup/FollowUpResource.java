@@ -19,7 +19,6 @@ import org.onrecord.access.PublicRead;
 import org.onrecord.access.Role;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
-import org.onrecord.http.ETag;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
@@ -69,16 +68,17 @@ public class FollowUpResource {
     @PublicRead
     public Response read(@PathParam("id") String id) {
         Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        return conditional.ofRecord(audience, () -> view(id, audience));
+    }
+
+    private ObjectNode view(String id, Audience audience) {
         KeptEntry latest = (EventIds.isId(id) ? timelines.latestVersion(UUID.fromString(id), audience) : noFollowUp())
                 .orElseThrow(() -> unknown(id));
         // Where only a correction of it is public, that is all the public gets to see.
         KeptEntry entry = timelines.entry(latest.followUpId(), audience).orElse(latest);
-        ETag tag = ETag.of(id, audience, latest.eventId(), entry.retractedBy());
-        return conditional.get(tag, () -> {
-            ObjectNode view = EntryView.of(entry);
-            view.set("current", followUpOf(latest));
-            return view;
-        });
+        ObjectNode view = EntryView.of(entry);
+        view.set("current", followUpOf(latest));
+        return view;
     }
 
     private static Optional<KeptEntry> noFollowUp() {

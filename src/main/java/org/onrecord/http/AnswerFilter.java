@@ -5,11 +5,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.onrecord.log.ProjectionWatch;
 
@@ -44,7 +39,7 @@ public final class AnswerFilter implements ContainerResponseFilter {
                     .ifPresent(methods -> headers.putSingle("Allow", methods));
         }
         if (response.getEntity() instanceof Page<?> page && page.next() != null) {
-            headers.add("Link", "<" + next(request, page.next()) + ">; rel=\"next\"");
+            headers.add("Link", PageLink.next(request.getUriInfo().getRequestUri(), page.next()));
         }
     }
 
@@ -55,17 +50,5 @@ public final class AnswerFilter implements ContainerResponseFilter {
             // The answer may well be the problem that the database is away.
             LOG.debug("No position to tell", e);
         }
-    }
-
-    /** Relative (RFC 8288 §3.1), as only whoever stands in front knows the outer name of this host. */
-    private static String next(ContainerRequestContext request, String cursor) {
-        String query = request.getUriInfo().getRequestUri().getRawQuery();
-        Stream<String> others = query == null
-                ? Stream.empty()
-                : Arrays.stream(query.split("&", -1))
-                        .filter(pair -> !pair.isEmpty() && !pair.equals("cursor") && !pair.startsWith("cursor="));
-        String next = "cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
-        return request.getUriInfo().getRequestUri().getRawPath() + "?"
-                + Stream.concat(others, Stream.of(next)).collect(Collectors.joining("&"));
     }
 }

@@ -1,10 +1,15 @@
 package org.onrecord.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -14,19 +19,52 @@ import java.util.function.Supplier;
  * @GET
  * @PublicRead
  * public Response board() {
- *     return conditional.get(ETag.of(watch.current(), audience, today), () -> boards.count(...));
+ *     return conditional.ofRecord(audience(), () -> boards.count(...));
  * }
  * }</pre>
+ *
+ * <p>A JSON representation's tag is the hash of its bytes: it changes when and only when the representation does, and any
+ * instance makes the same.
  */
 @Singleton
 public final class Conditional {
 
     private final Request request;
     private final HttpHeaders headers;
+    private final UriInfo uri;
+    private final ObjectMapper mapper;
+    private final KnownTags known;
 
-    Conditional(Request request, HttpHeaders headers) {
+    Conditional(Request request, HttpHeaders headers, UriInfo uri, ObjectMapper mapper, KnownTags known) {
         this.request = request;
         this.headers = headers;
+        this.uri = uri;
+        this.mapper = mapper;
+        this.known = known;
+    }
+
+    /**
+     * Answers a GET or HEAD of what depends on nothing but the projected record and the UTC day. As long as neither has
+     * moved, a client that has the representation already gets its 304 without the representation being made.
+     *
+     * @param variant what besides the address decides what is shown: the audience
+     */
+    public Response ofRecord(Object variant, Supplier<?> representation) {
+        URI target = uri.getRequestUri();
+        KnownTags.Address address = new KnownTags.Address(target.getRawPath() + "?" + target.getRawQuery(), variant);
+        KnownTags.Moment now = known.now();
+        Optional<ETag> tag = known.find(address, now);
+        if (tag.isPresent() && verdict(tag.get()) == Preconditions.Verdict.NOT_MODIFIED) {
+            return notModified(tag.get());
+        }
+        Json json = json(representation.get());
+        known.remember(address, now, json.tag());
+        return answer(json);
+    }
+
+    /** Answers a GET or HEAD of what may change at any time. */
+    public Response ofAnything(Supplier<?> representation) {
+        return answer(json(representation.get()));
     }
 
     /**
@@ -36,40 +74,80 @@ public final class Conditional {
      * @param current the tag of the representation; it must differ for whoever sees something else
      */
     public Response get(ETag current, Supplier<?> representation) {
-        Response.ResponseBuilder answer =
-                switch (Preconditions.evaluate(request.getMethod(), ifMatch(), ifNoneMatch(), current)) {
-                    case PROCEED -> Response.ok(representation.get());
-                    case NOT_MODIFIED -> Response.notModified();
-                    case FAILED -> throw failed(current);
-                };
-        return tagged(answer, current).build();
+        return switch (verdict(current)) {
+            case PROCEED -> withTag(Response.ok(representation.get()), current).build();
+            case NOT_MODIFIED -> notModified(current);
+            case FAILED -> throw failed(current);
+        };
     }
 
     /**
      * Checks a change of an item that was read before.
      *
+     * @param representation the item as a GET would answer it now
      * @throws ProblemException 428 where {@code If-Match} was not sent, 412 where the item is not what the client read
      */
-    public void requireIfMatch(ETag current) {
-        if (ifMatch().isEmpty()) {
+    public void requireIfMatch(Object representation) {
+        requireIfMatch(json(representation).tag());
+    }
+
+    void requireIfMatch(ETag current) {
+        if (lines(HttpHeaders.IF_MATCH).isEmpty()) {
             throw ProblemException.withHeader(
                     ProblemType.PRECONDITION_REQUIRED,
                     "This change needs If-Match with the ETag of the item as it was read.",
                     "ETag",
                     current.toString());
         }
-        if (Preconditions.evaluate(request.getMethod(), ifMatch(), ifNoneMatch(), current)
-                != Preconditions.Verdict.PROCEED) {
+        if (verdict(current) != Preconditions.Verdict.PROCEED) {
             throw failed(current);
         }
     }
 
+    /** Answers a write with the item as a GET would answer it now, and its tag. */
+    public Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Object representation) {
+        Json json = json(representation);
+        return withTag(answer.entity(json.bytes()), json.tag());
+    }
+
+    private Response answer(Json json) {
+        return switch (verdict(json.tag())) {
+            case NOT_MODIFIED -> notModified(json.tag());
+            case FAILED -> throw failed(json.tag());
+            case PROCEED -> whole(json);
+        };
+    }
+
+    private Response whole(Json json) {
+        boolean packed = acceptsGzip() && json.bytes().length >= Encoding.WORTHWHILE;
+        Response.ResponseBuilder answer = packed
+                ? withTag(Response.ok(Encoding.gzip(json.bytes())), Encoding.packed(json.tag()))
+                        .header(HttpHeaders.CONTENT_ENCODING, Encoding.GZIP)
+                : withTag(Response.ok(json.bytes()), json.tag());
+        if (json.next() != null) {
+            answer.header("Link", PageLink.next(uri.getRequestUri(), json.next()));
+        }
+        return answer.build();
+    }
+
+    /** With the very tag that the client has (RFC 9110 §15.4.5): which bytes it was sent, only that tag tells. */
+    private Response notModified(ETag current) {
+        boolean hasPacked = ETagList.parse(lines(HttpHeaders.IF_NONE_MATCH)).holdsWeakly(Encoding.packed(current));
+        return withTag(Response.notModified(), hasPacked ? Encoding.packed(current) : current)
+                .build();
+    }
+
+    private Preconditions.Verdict verdict(ETag current) {
+        return Preconditions.evaluate(
+                request.getMethod(), lines(HttpHeaders.IF_MATCH), lines(HttpHeaders.IF_NONE_MATCH), current);
+    }
+
     /** Adds what every answer with a tag carries (RFC 9110 §15.4.5). */
-    public Response.ResponseBuilder tagged(Response.ResponseBuilder answer, ETag current) {
+    private Response.ResponseBuilder withTag(Response.ResponseBuilder answer, ETag current) {
         boolean authorised = headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         return answer.header(HttpHeaders.ETAG, current.toString())
                 .header(HttpHeaders.CACHE_CONTROL, authorised ? "private, no-cache" : "no-cache")
-                .header(HttpHeaders.VARY, "Authorization, Accept");
+                .header(HttpHeaders.VARY, "Authorization, Accept, Accept-Encoding");
     }
 
     private static ProblemException failed(ETag current) {
@@ -80,16 +158,30 @@ public final class Conditional {
                 current.toString());
     }
 
-    private List<String> ifMatch() {
-        return lines(HttpHeaders.IF_MATCH);
+    private Json json(Object representation) {
+        try {
+            byte[] bytes = mapper.writeValueAsBytes(representation);
+            String next = representation instanceof Page<?> page ? page.next() : null;
+            return new Json(bytes, ETag.ofBytes(bytes), next);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer that cannot be written as JSON", e);
+        }
     }
 
-    private List<String> ifNoneMatch() {
-        return lines(HttpHeaders.IF_NONE_MATCH);
+    private boolean acceptsGzip() {
+        return Encoding.acceptsGzip(lines(HttpHeaders.ACCEPT_ENCODING));
     }
 
     private List<String> lines(String field) {
         List<String> lines = headers.getRequestHeader(field);
         return lines == null ? List.of() : lines;
     }
+
+    /**
+     * A representation that was made.
+     *
+     * @param next the cursor of the page behind it, or null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made, hashed and sent at once; nobody else has it
+    private record Json(byte[] bytes, ETag tag, String next) {}
 }

@@ -36,6 +36,11 @@ public record ETag(String opaque, boolean weak) {
                 .collect(Collectors.joining())));
     }
 
+    /** A strong tag made of a representation's bytes. */
+    static ETag ofBytes(byte[] representation) {
+        return strong(Sha256.brief(representation));
+    }
+
     /** Whether a character may stand in a tag (etagc). Obs-text arrives as ISO 8859-1. */
     static boolean isPart(int c) {
         return c == 0x21 || (c >= 0x23 && c <= 0x7e) || (c >= 0x80 && c <= 0xff);

@@ -26,7 +26,8 @@ final class Preconditions {
      *
      * @param ifMatch the lines of the field; empty where it was not sent
      * @param ifNoneMatch likewise
-     * @param current the tag of what is there now, or null where nothing is
+     * @param current the tag of what is there now, uncompressed, or null where nothing is; a client may hold its
+     *     compressed twin's
      */
     static Verdict evaluate(String method, List<String> ifMatch, List<String> ifNoneMatch, ETag current) {
         if (!ifMatch.isEmpty() && !satisfiesIfMatch(ETagList.parse(ifMatch), current)) {
@@ -39,10 +40,12 @@ final class Preconditions {
     }
 
     private static boolean satisfiesIfMatch(ETagList list, ETag current) {
-        return current != null && (list.any() || list.holdsStrongly(current));
+        return current != null
+                && (list.any() || list.holdsStrongly(current) || list.holdsStrongly(Encoding.packed(current)));
     }
 
     private static boolean satisfiesIfNoneMatch(ETagList list, ETag current) {
-        return current == null || !(list.any() || list.holdsWeakly(current));
+        return current == null
+                || !(list.any() || list.holdsWeakly(current) || list.holdsWeakly(Encoding.packed(current)));
     }
 }

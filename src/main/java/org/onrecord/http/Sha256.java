@@ -31,7 +31,11 @@ public final class Sha256 {
 
     /** The first 128 bits as 22 characters of base64url: enough where nobody gains by a collision. */
     static String brief(String text) {
-        byte[] digest = of(text.getBytes(StandardCharsets.UTF_8));
+        return brief(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String brief(byte[] bytes) {
+        byte[] digest = of(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
     }
 }

@@ -32,6 +32,7 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private Position current = Position.start();
+    private long changesInPlace;
     private volatile boolean stopped;
     private Thread listener;
 
@@ -60,6 +61,31 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         lock.lock();
         try {
             return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Version version() {
+        lock.lock();
+        try {
+            return new Version(current, changesInPlace);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void tellChangeInPlace(Connection connection) throws SQLException {
+        positions.tellInPlace(connection, projection.name());
+    }
+
+    @Override
+    public void changedInPlace() {
+        lock.lock();
+        try {
+            changesInPlace++;
         } finally {
             lock.unlock();
         }
@@ -113,6 +139,8 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + Positions.CHANNEL);
         }
+        // Whatever was told while nobody listened.
+        changedInPlace();
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try {
             while (!stopped) {
@@ -136,7 +164,9 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
 
     private void read(String notice) {
         String prefix = projection.name() + " ";
-        if (notice.startsWith(prefix)) {
+        if (notice.equals(prefix + Positions.IN_PLACE)) {
+            changedInPlace();
+        } else if (notice.startsWith(prefix)) {
             Position.parse(notice.substring(prefix.length())).ifPresent(this::moved);
         }
     }

@@ -24,6 +24,9 @@ public class Positions {
             WHERE NOT EXISTS (SELECT FROM projection_position WHERE projection = ?)
             ON CONFLICT DO NOTHING
             """;
+    /** The notice on that channel of a change that moves no position: {@code <projection> in-place}. */
+    static final String IN_PLACE = "in-place";
+
     private static final String FENCE = """
             UPDATE projection_position SET next_offset = ?
             WHERE projection = ? AND topic_id = ? AND part = ? AND next_offset = ?
@@ -102,12 +105,21 @@ public class Positions {
                 return false;
             }
         }
+        tell(connection, projection + " " + partition + ":" + to);
+        return true;
+    }
+
+    /** Tells all instances that what readers of a projection see has changed in place. */
+    void tellInPlace(Connection connection, String projection) throws SQLException {
+        tell(connection, projection + " " + IN_PLACE);
+    }
+
+    private static void tell(Connection connection, String notice) throws SQLException {
         try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
             notify.setString(1, CHANNEL);
-            notify.setString(2, projection + " " + partition + ":" + to);
+            notify.setString(2, notice);
             notify.execute();
         }
-        return true;
     }
 
     /**

@@ -31,7 +31,6 @@ import org.onrecord.http.ProblemType;
 import org.onrecord.http.RequestBody;
 import org.onrecord.http.Sha256;
 import org.onrecord.http.WriteDoor;
-import org.onrecord.log.ProjectionWatch;
 
 /** Sources: register, read, capture. */
 @Path("/api/v1/sources")
@@ -50,7 +49,6 @@ public class SourceResource {
     private final RequestBody requestBody;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
-    private final ProjectionWatch watch;
 
     SourceResource(
             SourceRepository sources,
@@ -58,15 +56,13 @@ public class SourceResource {
             WriteDoor writes,
             RequestBody requestBody,
             Conditional conditional,
-            CurrentPrincipal principal,
-            ProjectionWatch watch) {
+            CurrentPrincipal principal) {
         this.sources = sources;
         this.texts = texts;
         this.writes = writes;
         this.requestBody = requestBody;
         this.conditional = conditional;
         this.principal = principal;
-        this.watch = watch;
     }
 
     /** A new source. */
@@ -88,8 +84,8 @@ public class SourceResource {
     public Response list(@BeanParam PageQuery page) {
         int size = page.size();
         String after = page.after(LIST, 1).map(cursor -> cursor.keys().get(0)).orElse("");
-        return conditional.get(
-                ETag.of(LIST, watch.current(), size, after),
+        return conditional.ofRecord(
+                LIST,
                 () -> Page.cut(
                         sources.page(after, size + 1),
                         size,
@@ -102,8 +98,7 @@ public class SourceResource {
     @Path("/{idOrSlug}")
     @PublicRead
     public Response read(@PathParam("idOrSlug") String idOrSlug) {
-        SourceRow source = known(idOrSlug);
-        return conditional.get(tag(source), () -> SourceView.whole(source, sources.captures(source.id())));
+        return conditional.ofRecord(LIST, () -> whole(known(idOrSlug)));
     }
 
     /** Captures the text of a source. */
@@ -178,13 +173,11 @@ public class SourceResource {
     }
 
     private Response.ResponseBuilder whole(Response.ResponseBuilder answer, UUID id) {
-        SourceRow source = known(id.toString());
-        return conditional.tagged(answer.entity(SourceView.whole(source, sources.captures(id))), tag(source));
+        return conditional.tagged(answer, whole(known(id.toString())));
     }
 
-    /** Every event of a source changes its revision, and nothing else changes what is shown of it. */
-    private static ETag tag(SourceRow source) {
-        return ETag.of("source", source.id(), source.revision());
+    private Object whole(SourceRow source) {
+        return SourceView.whole(source, sources.captures(source.id()));
     }
 
     private SourceRow known(String idOrSlug) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.onrecord.log.DatabaseException;
+import org.onrecord.log.ProjectionWatch;
 
 /** Keeps captured texts. Whoever appends a capture to the log keeps its text here first. */
 @ApplicationScoped
@@ -20,11 +21,13 @@ public class TextRepository {
 
     private final AgroalDataSource dataSource;
     private final SourceTables tables;
+    private final ProjectionWatch watch;
     private final Clock clock;
 
-    TextRepository(AgroalDataSource dataSource, SourceTables tables, Clock clock) {
+    TextRepository(AgroalDataSource dataSource, SourceTables tables, ProjectionWatch watch, Clock clock) {
         this.dataSource = dataSource;
         this.tables = tables;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -33,17 +36,30 @@ public class TextRepository {
      * cites their sources is verified again.
      */
     public void keep(TextDocument text) {
+        if (put(text)) {
+            watch.changedInPlace();
+        }
+    }
+
+    /** Whether anything may have been verified anew. */
+    private boolean put(TextDocument text) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                List<UUID> sources = List.of();
                 if (StoredTexts.put(connection, text, clock.instant())) {
                     // A capture that is projected right now may have missed the text; wait until its row can be seen.
                     SourceLocks.againstCaptures(connection);
-                    List<UUID> sources = capturedIn(connection, text.sha256());
+                    sources = capturedIn(connection, text.sha256());
                     SourceLocks.forTexts(connection, sources);
                     tables.recheck(connection, sources);
                 }
+                if (!sources.isEmpty()) {
+                    // No position moves: the captures were on the log before.
+                    watch.tellChangeInPlace(connection);
+                }
                 connection.commit();
+                return !sources.isEmpty();
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);

@@ -8,12 +8,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
+import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -31,15 +33,17 @@ public class KeptRecordsResource {
     private static final List<String> OUTCOMES = List.of("refused", "parked");
 
     private final KeptRecords records;
+    private final Conditional conditional;
 
-    KeptRecordsResource(KeptRecords records) {
+    KeptRecordsResource(KeptRecords records, Conditional conditional) {
+        this.conditional = conditional;
         this.records = records;
     }
 
     /** A page of them. */
     @GET
     @Needs(Role.ADMIN)
-    public Page<?> list(@BeanParam PageQuery page, @RestQuery String outcome, @RestQuery String reason) {
+    public Response list(@BeanParam PageQuery page, @RestQuery String outcome, @RestQuery String reason) {
         if (outcome != null && !OUTCOMES.contains(outcome)) {
             throw new ProblemException(
                     ProblemType.INVALID_PARAMETER, "The parameter outcome must be refused or parked.");
@@ -50,7 +54,7 @@ public class KeptRecordsResource {
         }
         RecordPosition after =
                 page.after(LIST, 2).map(KeptRecordsResource::placeOf).orElse(null);
-        return Page.cut(
+        return conditional.ofAnything(() -> Page.cut(
                 records.page(outcome, reason, after, page.size() + 1),
                 page.size(),
                 KeptRecordsResource::view,
@@ -58,7 +62,7 @@ public class KeptRecordsResource {
                         LIST,
                         List.of(
                                 Integer.toString(last.at().partition()),
-                                Long.toString(last.at().offset()))));
+                                Long.toString(last.at().offset())))));
     }
 
     private static ObjectNode view(KeptRecords.Whole record) {

@@ -7,12 +7,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
 import org.onrecord.event.EventIds;
+import org.onrecord.http.Conditional;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.WriteDoor;
@@ -29,21 +31,27 @@ public class OutcomeResource {
     private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,18})-([0-9a-fA-F-]{36})");
 
     private final Outcomes outcomes;
+    private final Conditional conditional;
 
-    OutcomeResource(Outcomes outcomes) {
+    OutcomeResource(Outcomes outcomes, Conditional conditional) {
+        this.conditional = conditional;
         this.outcomes = outcomes;
     }
 
     /** The outcome, or that it is still pending. */
     @GET
     @Needs(Role.ANALYST)
-    public ObjectNode read(@PathParam("id") String id) {
+    public Response read(@PathParam("id") String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches() || !EventIds.isId(matcher.group(3))) {
             throw new ProblemException(ProblemType.NOT_FOUND, "There is no outcome " + id + ".");
         }
         RecordPosition at = new RecordPosition(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
         UUID eventId = UUID.fromString(matcher.group(3));
+        return conditional.ofAnything(() -> view(at, eventId));
+    }
+
+    private ObjectNode view(RecordPosition at, UUID eventId) {
         Outcome outcome = outcomes.of(at, eventId);
         ObjectNode view = JsonNodeFactory.instance
                 .objectNode()

@@ -6,12 +6,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
+import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -27,9 +29,12 @@ public class TimelineResource {
 
     private final NameRepository names;
     private final TimelineRepository timelines;
+    private final Conditional conditional;
     private final CurrentPrincipal principal;
 
-    TimelineResource(NameRepository names, TimelineRepository timelines, CurrentPrincipal principal) {
+    TimelineResource(
+            NameRepository names, TimelineRepository timelines, Conditional conditional, CurrentPrincipal principal) {
+        this.conditional = conditional;
         this.names = names;
         this.timelines = timelines;
         this.principal = principal;
@@ -38,14 +43,18 @@ public class TimelineResource {
     /** A page of the timeline. */
     @GET
     @PublicRead
-    public Page<?> read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
+    public Response read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
+        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        return conditional.ofRecord(audience, () -> page(idOrSlug, audience, page, order));
+    }
+
+    private Page<?> page(String idOrSlug, Audience audience, PageQuery page, String order) {
         NameRepository.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
         Order reading = orderOf(order);
         String list = "timeline:" + reading;
         Place after = page.after(list, 2).map(TimelineResource::placeOf).orElse(null);
-        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
         List<KeptEntry> entries = timelines.page(commitment.id(), audience, reading, after, page.size() + 1);
         return Page.cut(
                 entries,

@@ -48,6 +48,9 @@ class PreconditionsTest {
                 "\"*\"            | \"a\"    | PROCEED",
                 "\"é\"            | \"é\"    | NOT_MODIFIED",
                 "\"A\"            | \"a\"    | PROCEED",
+                "\"a-gzip\"       | \"a\"    | NOT_MODIFIED",
+                "W/\"a-gzip\"     | \"a\"    | NOT_MODIFIED",
+                "\"b-gzip\"       | \"a\"    | PROCEED",
             })
     void ifNoneMatchComparesWeakly(String sent, String current, Verdict expected) {
         assertEquals(expected, Preconditions.evaluate("GET", List.of(), List.of(sent), tag(current)));

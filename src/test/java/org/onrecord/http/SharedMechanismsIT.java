@@ -46,7 +46,7 @@ class SharedMechanismsIT {
                 .statusCode(304)
                 .header("ETag", TAG)
                 .header("Cache-Control", "no-cache")
-                .header("Vary", "Authorization, Accept")
+                .header("Vary", "Authorization, Accept, Accept-Encoding")
                 .body(equalTo(""));
         assertEquals(made + 1, given().get(SAMPLE).then().extract().<Integer>path("made"));
     }

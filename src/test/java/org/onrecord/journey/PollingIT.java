@@ -1,0 +1,256 @@
+package org.onrecord.journey;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.onrecord.access.Desk.COMMITMENTS;
+import static org.onrecord.access.Desk.FOLLOW_UPS;
+import static org.onrecord.access.Desk.json;
+import static org.onrecord.access.Desk.nobody;
+import static org.onrecord.access.Desk.says;
+import static org.onrecord.access.Desk.update;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.onrecord.access.Desk;
+import org.onrecord.embedded.EmbeddedTestResource;
+
+/** Who polls what has not changed is told so, truly, and at no cost to the database. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedTestResource.class)
+class PollingIT {
+
+    private static final int POLLS = 200;
+    private static final String LOGGED = update("2021-01-01", says("A council", "un_body", "in_progress"), "");
+
+    @Inject
+    AgroalDataSource dataSource;
+
+    private final Desk desk = new Desk();
+
+    @Test
+    void twoHundredPollsOfWhatHasNotChangedTakeNoConnection() throws Exception {
+        // given
+        List<String> addresses = addresses();
+        for (String address : addresses) {
+            String tag = tag(address);
+            long before = taken();
+            // when
+            List<Integer> answers = poll(address, tag);
+            // then
+            assertTrue(answers.stream().allMatch(status -> status == 304), address + ": " + answers);
+            assertEquals(0, taken() - before, address);
+        }
+    }
+
+    @Test
+    void asSoonAsAWriteIsAnsweredNoOldTagOfWhatItChangedIsGood() {
+        String item = desk.call();
+        String timeline = COMMITMENTS + "/" + item + "/timeline";
+        for (int i = 0; i < 50; i++) {
+            String ofItem = tag(COMMITMENTS + "/" + item);
+            String ofTimeline = tag(timeline);
+            desk.log(item, LOGGED);
+            read(COMMITMENTS + "/" + item, ofItem, 200);
+            read(timeline, ofTimeline, 200);
+        }
+    }
+
+    @Test
+    void aWriteElsewhereLeavesATagGoodAndIsReadOnce() throws Exception {
+        // given
+        String address = COMMITMENTS + "/" + desk.call();
+        String tag = tag(address);
+        // when
+        desk.log(desk.call(), LOGGED);
+        long before = taken();
+        // then
+        assertTrue(poll(address, tag).stream().allMatch(status -> status == 304));
+        // Polls that come while the first one reads may read, too: one for each poller at the most.
+        assertTrue(taken() - before <= 2 * 8, "connections: " + (taken() - before));
+        assertEquals(tag, tag(address));
+    }
+
+    @Test
+    void anAnalystAndThePublicHaveTagsOfTheirOwnWhereTheySeeOtherThings() {
+        // given
+        String item = desk.call();
+        desk.log(item, update("2021-01-01", says("Desk", "analyst", "in_progress"), ",'visibility':'internal'"));
+        String address = COMMITMENTS + "/" + item;
+        // then
+        String publicTag = tag(address);
+        String analystsTag =
+                desk.analyst().get(address).then().statusCode(200).extract().header("ETag");
+        assertNotEquals(publicTag, analystsTag);
+        desk.analyst().header("If-None-Match", publicTag).get(address).then().statusCode(200);
+        nobody().header("If-None-Match", analystsTag).get(address).then().statusCode(200);
+    }
+
+    @Test
+    void headSaysWhatGetSays() {
+        for (String address : addresses()) {
+            String tag = tag(address);
+            uncompressed().head(address).then().statusCode(200).header("ETag", tag);
+            uncompressed()
+                    .header("If-None-Match", tag)
+                    .head(address)
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", tag);
+        }
+    }
+
+    @Test
+    void aLargeAnswerIsCompressedUnderATagOfItsOwn() {
+        // given
+        String item = desk.call();
+        IntStream.range(0, 10).forEach(i -> desk.log(item, LOGGED));
+        String address = COMMITMENTS + "/" + item + "/timeline";
+        String plain = tag(address);
+        // when
+        String packed = nobody().header("Accept-Encoding", "gzip")
+                .get(address)
+                .then()
+                .statusCode(200)
+                .header("Content-Encoding", "gzip")
+                .header("Vary", containsString("Accept-Encoding"))
+                .header("ETag", endsWith("-gzip\""))
+                .body("items.size()", equalTo(11))
+                .extract()
+                .header("ETag");
+        // then
+        assertNotEquals(plain, packed);
+        for (String tag : List.of(plain, packed)) {
+            nobody().header("Accept-Encoding", "gzip")
+                    .header("If-None-Match", tag)
+                    .get(address)
+                    .then()
+                    .statusCode(304)
+                    .header("ETag", tag);
+        }
+        desk.log(item, LOGGED);
+        nobody().header("Accept-Encoding", "gzip")
+                .header("If-None-Match", packed)
+                .get(address)
+                .then()
+                .statusCode(200)
+                .header("ETag", not(packed));
+    }
+
+    @Test
+    void theTagOfACompressedAnswerIsGoodForAChange() {
+        // given
+        String item = desk.registered("call", ",'summary':'" + "long ".repeat(400) + "'");
+        String packed = desk.editor()
+                .header("Accept-Encoding", "gzip")
+                .get(COMMITMENTS + "/" + item)
+                .then()
+                .header("Content-Encoding", "gzip")
+                .extract()
+                .header("ETag");
+        // then
+        desk.editor()
+                .header("If-Match", packed)
+                .contentType("application/merge-patch+json")
+                .body(json("{'title':'Another title'}"))
+                .patch(COMMITMENTS + "/" + item)
+                .then()
+                .statusCode(200)
+                .body("title", equalTo("Another title"));
+    }
+
+    @Test
+    void aSmallAnswerIsNotCompressed() {
+        nobody().header("Accept-Encoding", "gzip")
+                .get("/api/v1/sources?limit=1")
+                .then()
+                .statusCode(200)
+                .header("Content-Encoding", nullValue());
+    }
+
+    private List<String> addresses() {
+        String item = desk.call();
+        String followUp = desk.log(item, LOGGED).getString("id");
+        String source = Desk.freshSlug();
+        desk.editor()
+                .body(json("{'slug':'" + source + "','title':'Statement'}"))
+                .post("/api/v1/sources")
+                .then()
+                .statusCode(201);
+        return List.of(
+                COMMITMENTS,
+                COMMITMENTS + "?limit=2",
+                COMMITMENTS + "/" + item,
+                COMMITMENTS + "/" + item + "/timeline",
+                COMMITMENTS + "/" + item + "/timeline?order=oldest",
+                FOLLOW_UPS + followUp,
+                "/api/v1/sources",
+                "/api/v1/sources/" + source);
+    }
+
+    /** What so many dashboards get that ask at once, a few at a time. */
+    private static List<Integer> poll(String address, String tag) throws Exception {
+        ExecutorService dashboards = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Integer> dashboard =
+                    () -> nobody().header("If-None-Match", tag).get(address).statusCode();
+            List<Future<Integer>> asked = IntStream.range(0, POLLS)
+                    .mapToObj(i -> dashboards.submit(dashboard))
+                    .toList();
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> one : asked) {
+                answers.add(one.get());
+            }
+            return answers;
+        } finally {
+            dashboards.shutdown();
+        }
+    }
+
+    private static String tag(String address) {
+        return RestAssured.given()
+                .config(RestAssuredConfig.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .get(address)
+                .then()
+                .statusCode(200)
+                .header("ETag", not(emptyOrNullString()))
+                .extract()
+                .header("ETag");
+    }
+
+    /** Left alone, the client asks for gzip. */
+    private static RequestSpecification uncompressed() {
+        return RestAssured.given()
+                .config(RestAssuredConfig.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()));
+    }
+
+    private static void read(String address, String tag, int status) {
+        nobody().header("If-None-Match", tag).get(address).then().statusCode(status);
+    }
+
+    private long taken() {
+        return dataSource.getMetrics().acquireCount();
+    }
+}
