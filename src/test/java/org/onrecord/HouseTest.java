@@ -45,9 +45,9 @@ class HouseTest {
             Map.entry("access", Set.of("event", "log", "http")),
             Map.entry("source", Set.of("event", "log", "http", "access")),
             Map.entry("timeline", Set.of("event", "log", "http", "access", "source")),
-            Map.entry("stream", Set.of("event", "log", "http", "access", "source", "timeline")),
-            Map.entry("board", Set.of("event", "log", "http", "access", "source", "timeline")),
-            Map.entry("alert", Set.of("event", "log", "http", "access", "source", "timeline", "stream")),
+            Map.entry("stream", Set.of("event", "log", "http", "access", "source", "timeline", "commitment")),
+            Map.entry("board", Set.of("event", "log", "http", "access", "source", "timeline", "commitment")),
+            Map.entry("alert", Set.of("event", "log", "http", "access", "source", "timeline", "commitment", "stream")),
             Map.entry("commitment", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry("followup", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry(
@@ -58,6 +58,8 @@ class HouseTest {
     private static final Set<String> SQL_BY_ANOTHER_NAME = Set.of(
             // Turns the driver's exceptions into problems.
             "org.onrecord.http.Failures",
+            // Binds what it has written into others' statements.
+            "org.onrecord.commitment.FilterSql",
             // The projection's transaction and what it reads and writes in it.
             "org.onrecord.source.SourceLocks",
             "org.onrecord.source.StoredTexts",

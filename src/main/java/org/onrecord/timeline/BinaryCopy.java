@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -16,6 +17,7 @@ final class BinaryCopy {
     private static final byte[] SIGNATURE = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
+    private static final int TEXT_OID = 25;
     private static final int CHUNK = 64 * 1024;
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800L;
     private static final long POSTGRES_EPOCH_DAY = 10_957L;
@@ -42,9 +44,7 @@ final class BinaryCopy {
         if (length >= CHUNK) {
             flush();
         }
-        room(2);
-        buffer[length++] = (byte) (fields >> 8);
-        buffer[length++] = (byte) fields;
+        int16(fields);
     }
 
     void text(String text) {
@@ -60,6 +60,36 @@ final class BinaryCopy {
         room(bytes.length);
         System.arraycopy(bytes, 0, buffer, length, bytes.length);
         length += bytes.length;
+    }
+
+    /** A text[], none of them null. */
+    void texts(List<String> texts) {
+        int start = begin();
+        int32(texts.isEmpty() ? 0 : 1);
+        int32(0);
+        int32(TEXT_OID);
+        if (!texts.isEmpty()) {
+            int32(texts.size());
+            int32(1);
+            texts.forEach(this::text);
+        }
+        finish(start);
+    }
+
+    /** A tsvector. */
+    void search(SearchVector vector) {
+        int start = begin();
+        int32(vector.words().size());
+        vector.words().forEach((word, places) -> {
+            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+            room(bytes.length + 3 + 2 * places.size());
+            System.arraycopy(bytes, 0, buffer, length, bytes.length);
+            length += bytes.length;
+            buffer[length++] = 0;
+            int16(places.size());
+            places.forEach(this::int16);
+        });
+        finish(start);
     }
 
     void uuid(UUID id) {
@@ -113,9 +143,7 @@ final class BinaryCopy {
 
     /** Ends the copy. Until then nothing has been written for good; a copy that is not ended must be {@link #cancel}led. */
     void end() throws SQLException {
-        room(2);
-        buffer[length++] = (byte) 0xFF;
-        buffer[length++] = (byte) 0xFF;
+        int16(-1);
         flush();
         copy.endCopy();
     }
@@ -129,6 +157,25 @@ final class BinaryCopy {
     private void flush() throws SQLException {
         copy.writeToCopy(buffer, 0, length);
         length = 0;
+    }
+
+    /** Begins a field whose length is not known yet; answers where it stands. */
+    private int begin() {
+        int32(0);
+        return length;
+    }
+
+    private void finish(int start) {
+        int end = length;
+        length = start - 4;
+        int32(end - start);
+        length = end;
+    }
+
+    private void int16(int number) {
+        room(2);
+        buffer[length++] = (byte) (number >> 8);
+        buffer[length++] = (byte) number;
     }
 
     private void int32(int number) {

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.onrecord.event.Commitment;
 import org.onrecord.event.ImpreciseDate;
 import org.onrecord.event.Relation;
 
-/** What an item says, as its row. */
+/**
+ * What an item says, as its row: the whole of it, and apart what lists are filtered, sorted, counted and searched by.
+ *
+ * @param statedBy persons and organisations
+ * @param region or null
+ */
 record CommitmentRow(
         UUID id,
         String slug,
@@ -17,6 +23,13 @@ record CommitmentRow(
         String title,
         ImpreciseDate statedOn,
         LocalDate deadlineTo,
+        NameList statedBy,
+        NameList dutyBearers,
+        NameList addressees,
+        List<String> countries,
+        String region,
+        NameList themes,
+        SearchVector search,
         String content,
         String relations,
         Instant registeredAt,
@@ -39,6 +52,13 @@ record CommitmentRow(
                 content.title(),
                 content.statedOn(),
                 content.deadline() == null ? null : content.deadline().to(),
+                NameList.speakers(content),
+                NameList.of(content.dutyBearers()),
+                NameList.of(content.addressees()),
+                content.countries().stream().distinct().toList(),
+                content.region(),
+                NameList.of(content.themes()),
+                SearchVector.of(content),
                 history.contentJson().toString(),
                 relations.toString(),
                 history.registeredAt(),

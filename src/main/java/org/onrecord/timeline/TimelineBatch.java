@@ -159,7 +159,7 @@ final class TimelineBatch implements Projection.Prepared {
             tables.insertStandings(connection, newStandings);
         }
         if (!changedCommitments.isEmpty()) {
-            tables.updateCommitments(connection, changedCommitments);
+            tables.rewriteCommitments(connection, changedCommitments);
         }
         if (!changedStandings.isEmpty()) {
             tables.updateStandings(connection, changedStandings);

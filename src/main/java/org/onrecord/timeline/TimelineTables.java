@@ -3,10 +3,8 @@ package org.onrecord.timeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 
@@ -32,14 +30,9 @@ final class TimelineTables {
             WHERE subject = ? AND follow_up_id = ? AND log_offset < ?
             """;
     private static final String COMMITMENTS = """
-            commitment (id, slug, kind, title, stated_on, stated_end, deadline_to, content, relations, registered_at,
-                        withdrawn_at, withdrawn_because)
-            """;
-    private static final String UPDATE_COMMITMENT = """
-            UPDATE commitment
-            SET kind = ?, title = ?, stated_on = ?, stated_end = ?, deadline_to = ?, content = ?, relations = ?,
-                withdrawn_at = ?, withdrawn_because = ?
-            WHERE id = ?
+            commitment (id, slug, kind, title, stated_on, stated_end, deadline_to, stated_by, stated_by_keys, duty_bearers,
+                        duty_bearer_keys, addressees, addressee_keys, countries, region, region_key, themes,
+                        theme_keys, search, content, relations, registered_at, withdrawn_at, withdrawn_because)
             """;
     private static final String STANDINGS = """
             commitment_standing (commitment_id, revision, head_hash, updated_at, implementation, implementation_on,
@@ -122,7 +115,7 @@ final class TimelineTables {
         BinaryCopy copy = new BinaryCopy(connection, COMMITMENTS);
         try {
             for (CommitmentRow row : rows) {
-                copy.row(12);
+                copy.row(24);
                 copy.uuid(row.id());
                 copy.text(row.slug());
                 copy.text(row.kind());
@@ -130,6 +123,14 @@ final class TimelineTables {
                 copy.text(row.statedOn().text());
                 copy.instant(row.statedOn().end());
                 copy.date(row.deadlineTo());
+                copy(copy, row.statedBy());
+                copy(copy, row.dutyBearers());
+                copy(copy, row.addressees());
+                copy.texts(row.countries());
+                copy.text(row.region());
+                copy.text(NameList.key(row.region()));
+                copy(copy, row.themes());
+                copy.search(row.search());
                 copy.text(row.content());
                 copy.text(row.relations());
                 copy.instant(row.registeredAt());
@@ -142,28 +143,21 @@ final class TimelineTables {
         }
     }
 
-    /** Items are rarely amended: one statement each will do. */
-    void updateCommitments(Connection connection, Collection<CommitmentRow> rows) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(UPDATE_COMMITMENT)) {
-            for (CommitmentRow row : rows) {
-                update.setString(1, row.kind());
-                update.setString(2, row.title());
-                update.setString(3, row.statedOn().text());
-                update.setObject(4, row.statedOn().end().atOffset(ZoneOffset.UTC));
-                update.setObject(5, row.deadlineTo());
-                update.setString(6, row.content());
-                update.setString(7, row.relations());
-                if (row.withdrawnAt() == null) {
-                    update.setNull(8, Types.TIMESTAMP_WITH_TIMEZONE);
-                } else {
-                    update.setObject(8, row.withdrawnAt().atOffset(ZoneOffset.UTC));
-                }
-                update.setString(9, row.withdrawnBecause());
-                update.setObject(10, row.id());
-                update.addBatch();
-            }
-            update.executeBatch();
+    private static void copy(BinaryCopy copy, NameList names) {
+        copy.texts(names.names());
+        copy.texts(names.keys());
+    }
+
+    /** Items are rarely amended: what is said anew is written anew. */
+    void rewriteCommitments(Connection connection, Collection<CommitmentRow> rows) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM commitment WHERE id = ANY (?)")) {
+            delete.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", rows.stream().map(CommitmentRow::id).toArray()));
+            delete.executeUpdate();
         }
+        insertCommitments(connection, rows);
     }
 
     void insertStandings(Connection connection, Collection<StandingRow> rows) throws SQLException {
