@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.onrecord.event.Envelope;
 import org.onrecord.event.EventCodec;
 import org.onrecord.log.DatabaseException;
@@ -34,6 +35,14 @@ public class HistoryRepository {
             WHERE subject = ANY (?) AND (entry_type = 'captured') = ? AND recorded_at <= ?
             ORDER BY subject, seq
             """;
+    // In the order of the primary key as far as it goes, so that no more than a history is ever sorted.
+    private static final String SELECT_EVERY = """
+            SELECT subject, event, part, log_offset, recorded_at
+            FROM timeline_entry
+            WHERE entry_type <> 'captured' AND recorded_at <= ?
+            ORDER BY subject, seq
+            """;
+    private static final int ROWS_AT_A_TIME = 500;
     // PostgreSQL's own end of time, as far as JDBC can say it.
     private static final OffsetDateTime ALWAYS = OffsetDateTime.parse("9999-12-31T23:59:59Z");
 
@@ -65,6 +74,57 @@ public class HistoryRepository {
             return sources(List.of(id)).get(id);
         } catch (SQLException e) {
             throw new DatabaseException(e);
+        }
+    }
+
+    /**
+     * Goes through the histories of all commitments in the order of ids, of one snapshot, holding one at a time.
+     *
+     * @param knownAt up to when what was recorded counts, or null for all of it
+     */
+    void eachCommitment(Instant knownAt, Consumer<CommitmentHistory> consumer) {
+        try (Connection connection = dataSource.getConnection()) {
+            // The driver reads piece by piece only inside a transaction.
+            connection.setAutoCommit(false);
+            try {
+                eachCommitment(connection, knownAt == null ? ALWAYS : knownAt.atOffset(ZoneOffset.UTC), consumer);
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                }
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private void eachCommitment(Connection connection, OffsetDateTime until, Consumer<CommitmentHistory> consumer)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_EVERY)) {
+            select.setFetchSize(ROWS_AT_A_TIME);
+            select.setObject(1, until);
+            CommitmentHistory history = null;
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    UUID subject = rows.getObject(1, UUID.class);
+                    if (history == null || !history.id().equals(subject)) {
+                        if (history != null) {
+                            consumer.accept(history);
+                        }
+                        history = new CommitmentHistory(subject, codec);
+                    }
+                    String canonical = rows.getString(2);
+                    var unused = history.apply(
+                            codec.readCanonical(canonical),
+                            canonical,
+                            new RecordPosition(rows.getInt(3), rows.getLong(4)),
+                            rows.getObject(5, OffsetDateTime.class).toInstant());
+                }
+            }
+            if (history != null) {
+                consumer.accept(history);
+            }
         }
     }
 

@@ -19,6 +19,11 @@ sealed interface Action {
     /** Amends who the duty bearers are. */
     record Charge(List<String> dutyBearers) implements Action {}
 
+    /** Amends the content by a merge patch, written with single quotes. */
+    record Amend(String patch) implements Action {}
+
+    record Withdraw() implements Action {}
+
     record Repeat(int which) implements Action {}
 
     /** Does it, where there is anything to do it to. */
@@ -39,6 +44,11 @@ sealed interface Action {
                     charge.dutyBearers.stream().map(name -> '"' + name + '"').toList());
             byte[] patch = ("{\"dutyBearers\":[" + names + "]}").getBytes(StandardCharsets.UTF_8);
             script.play(new Event.CommitmentAmended(new JsonText().parse(patch), null));
+        } else if (this instanceof Amend amend) {
+            byte[] patch = amend.patch.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            script.play(new Event.CommitmentAmended(new JsonText().parse(patch), null));
+        } else if (this instanceof Withdraw) {
+            script.play(new Event.CommitmentWithdrawn("no longer followed"));
         } else if (this instanceof Repeat repeat) {
             Script.Played played = script.log.get(repeat.which % script.log.size());
             script.play(played.envelope().id(), played.envelope().event());

@@ -28,13 +28,24 @@ final class Script {
     /** A record of the log. */
     record Played(Envelope envelope, String canonical, RecordPosition at, Instant recordedAt) {}
 
-    final CommitmentHistory history = new CommitmentHistory(ID, CODEC);
+    final UUID id;
+    final CommitmentHistory history;
     final List<Played> log = new ArrayList<>();
     final List<Entry> timeline = new ArrayList<>();
 
+    /** A history in which nothing happened. */
+    Script() {
+        this(SLUG);
+    }
+
+    private Script(String slug) {
+        this.id = EventIds.ofCommitment(slug);
+        this.history = new CommitmentHistory(id, CODEC);
+    }
+
     /** A history in which an item was registered. */
     static Script of(Commitment commitment) {
-        Script script = new Script();
+        Script script = new Script(commitment.slug());
         script.play(new Event.CommitmentRegistered(commitment));
         return script;
     }
@@ -50,7 +61,7 @@ final class Script {
 
     Verdict play(UUID eventId, Event event) {
         Envelope envelope =
-                new Envelope(eventId, ID, "urn:onrecord:test", BEGIN, null, new Author("key:1", "A. Writer"), event);
+                new Envelope(eventId, id, "urn:onrecord:test", BEGIN, null, new Author("key:1", "A. Writer"), event);
         EncodedEvent encoded = CODEC.encode(envelope);
         byte[] key = encoded.key().getBytes(StandardCharsets.UTF_8);
         if (!(CODEC.decode(key, encoded.headers(), encoded.value()) instanceof Decoded.Read read)) {
@@ -72,6 +83,13 @@ final class Script {
     /** Logs a follow-up that must be applied; answers its id. */
     UUID logs(FollowUp followUp) {
         return applied(play(new Event.FollowUpLogged(followUp))).entry().followUpId();
+    }
+
+    /** What was known of it at a moment: the same records, as far as they had been taken. */
+    Script knownAt(Instant knownAt) {
+        Script known = new Script(history.content().slug());
+        log.stream().filter(played -> !played.recordedAt().isAfter(knownAt)).forEach(known::play);
+        return known;
     }
 
     Entry lastEntry() {

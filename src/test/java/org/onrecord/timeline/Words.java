@@ -28,6 +28,10 @@ final class Words {
     private Words() {}
 
     static Commitment item(String slug, Kind kind, String... dutyBearers) {
+        return itemOf("2022-05-28", slug, kind, dutyBearers);
+    }
+
+    static Commitment itemOf(String statedOn, String slug, Kind kind, String... dutyBearers) {
         return new Commitment(
                 slug,
                 kind,
@@ -40,7 +44,7 @@ final class Words {
                 List.of(),
                 null,
                 List.of(),
-                on("2022-05-28"),
+                on(statedOn),
                 null,
                 null,
                 List.of(),

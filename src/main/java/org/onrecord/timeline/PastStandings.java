@@ -1,0 +1,33 @@
+package org.onrecord.timeline;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Items as they stood at any moment, by folding what was known of each. Exact, and as slow as reading all of it. */
+@ApplicationScoped
+public class PastStandings {
+
+    private final HistoryRepository histories;
+
+    public PastStandings(HistoryRepository histories) {
+        this.histories = histories;
+    }
+
+    /** One item; empty where it was not there yet. */
+    public Optional<PastItem> of(UUID id, Moment moment, Audience audience) {
+        Optional<CommitmentHistory> known =
+                moment.knownAt() == null ? histories.commitment(id) : histories.commitmentKnownAt(id, moment.knownAt());
+        return known.flatMap(history -> PastItem.of(history, moment, audience));
+    }
+
+    /**
+     * Every item that was there, in the order of ids, one after the other: no more than one history is held at a time. All
+     * of one snapshot of the record.
+     */
+    public void each(Moment moment, Audience audience, Consumer<PastItem> consumer) {
+        histories.eachCommitment(moment.knownAt(), history -> PastItem.of(history, moment, audience)
+                .ifPresent(consumer));
+    }
+}
