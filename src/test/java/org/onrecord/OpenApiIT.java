@@ -80,6 +80,8 @@ class OpenApiIT {
         fits(served, "Commitment", write(commitment + "/withdrawal", "{\"reason\":\"R\"}"));
         fits(served, "Commitment", read(commitment));
         fits(served, "CommitmentPage", read("/api/v1/commitments"));
+        fits(served, "CommitmentPage", read("/api/v1/commitments?asOf=2023&knownAt=2999"));
+        fits(served, "Facets", read("/api/v1/facets"));
         fits(served, "TimelinePage", read(commitment + "/timeline"));
         fits(served, "SourcePage", read("/api/v1/sources"));
         fits(served, "ApiKeyPage", read("/api/v1/api-keys"));

@@ -15,19 +15,15 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.PublicRead;
 import org.onrecord.access.Role;
-import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
-import org.onrecord.http.Cursor;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -36,17 +32,22 @@ import org.onrecord.http.ProblemType;
 import org.onrecord.http.RequestBody;
 import org.onrecord.http.WriteDoor;
 import org.onrecord.timeline.Audience;
+import org.onrecord.timeline.Moment;
+import org.onrecord.timeline.MomentQuery;
 import org.onrecord.timeline.NameRepository;
+import org.onrecord.timeline.PastItem;
+import org.onrecord.timeline.PastStandings;
 
 /** Items: register, read, amend, withdraw, relate. */
 @Path("/api/v1/commitments")
 @Produces(MediaType.APPLICATION_JSON)
 public class CommitmentResource {
 
-    private static final String PATH = "/api/v1/commitments";
-    private static final String LIST = "commitments";
+    static final String PATH = "/api/v1/commitments";
 
     private final CommitmentRepository commitments;
+    private final PastList past;
+    private final PastStandings standings;
     private final CommitmentDoor door;
     private final NameRepository names;
     private final WriteDoor writes;
@@ -58,6 +59,8 @@ public class CommitmentResource {
 
     CommitmentResource(
             CommitmentRepository commitments,
+            PastList past,
+            PastStandings standings,
             CommitmentDoor door,
             NameRepository names,
             WriteDoor writes,
@@ -67,6 +70,8 @@ public class CommitmentResource {
             HttpHeaders headers,
             Clock clock) {
         this.commitments = commitments;
+        this.past = past;
+        this.standings = standings;
         this.door = door;
         this.names = names;
         this.writes = writes;
@@ -94,34 +99,48 @@ public class CommitmentResource {
                 applied -> created(applied.subject()));
     }
 
-    /** A page of items. */
+    /** A page of items, as they stand or as they stood. */
     @GET
     @PublicRead
-    public Response list(@BeanParam PageQuery page) {
-        CommitmentRepository.Place after =
-                page.after(LIST, 2).map(CommitmentResource::placeOf).orElse(null);
-        return conditional.ofRecord(audience(), () -> page(page, after));
+    public Response list(
+            @BeanParam FilterQuery filter,
+            @BeanParam SortQuery sort,
+            @BeanParam MomentQuery moment,
+            @BeanParam PageQuery page) {
+        Filter meant = filter.filter();
+        ListOrder order = sort.order(meant);
+        Moment when = moment.moment();
+        Place after = Place.of(page, order);
+        return conditional.ofRecord(audience(), () -> page(meant, order, when, page, after));
     }
 
-    private Page<?> page(PageQuery page, CommitmentRepository.Place after) {
-        LocalDate today = today();
-        return Page.cut(
-                commitments.page(audience(), after, page.size() + 1),
-                page.size(),
-                listed -> CommitmentView.of(listed.state(), today),
-                listed -> new Cursor(
-                        LIST,
-                        List.of(
-                                listed.place().statedEnd().toString(),
-                                listed.place().id().toString())));
+    private Page<?> page(Filter filter, ListOrder order, Moment moment, PageQuery page, Place after) {
+        LocalDate day = moment.day(today());
+        List<CommitmentRepository.Listed> items = moment.isPresent()
+                ? commitments.page(filter, order, audience(), day, after, page.size() + 1)
+                : past.page(filter, order, moment, audience(), day, after, page.size() + 1);
+        return Page.cut(items, page.size(), listed -> CommitmentView.of(listed.state(), day), listed -> listed.place()
+                .cursor(order));
     }
 
-    /** One item. */
+    /** One item, as it stands or as it stood. */
     @GET
     @Path("/{idOrSlug}")
     @PublicRead
-    public Response read(@PathParam("idOrSlug") String idOrSlug) {
-        return conditional.ofRecord(audience(), () -> view(known(idOrSlug).id()));
+    public Response read(@PathParam("idOrSlug") String idOrSlug, @BeanParam MomentQuery moment) {
+        Moment when = moment.moment();
+        return conditional.ofRecord(audience(), () -> {
+            UUID id = known(idOrSlug).id();
+            return when.isPresent() ? view(id) : view(id, when);
+        });
+    }
+
+    private ObjectNode view(UUID id, Moment moment) {
+        PastItem item = standings
+                .of(id, moment, audience())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNKNOWN_COMMITMENT, "There was no commitment " + id + " at that moment."));
+        return CommitmentView.of(past.state(item, moment), moment.day(today()));
     }
 
     /** Changes what an item says. */
@@ -215,19 +234,6 @@ public class CommitmentResource {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    }
-
-    private static CommitmentRepository.Place placeOf(Cursor cursor) {
-        String id = cursor.keys().get(1);
-        try {
-            if (EventIds.isId(id)) {
-                return new CommitmentRepository.Place(
-                        Instant.parse(cursor.keys().get(0)), UUID.fromString(id));
-            }
-        } catch (DateTimeParseException e) {
-            throw Cursor.invalid();
-        }
-        throw Cursor.invalid();
     }
 
     /** Leaves the write door where there is nothing to write. */

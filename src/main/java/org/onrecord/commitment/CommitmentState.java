@@ -1,9 +1,13 @@
 package org.onrecord.commitment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.UUID;
 import org.onrecord.event.ImpreciseDate;
+import org.onrecord.event.Relation;
+import org.onrecord.timeline.PastItem;
 
 /**
  * An item as one audience sees it, without what depends on the day.
@@ -27,4 +31,28 @@ record CommitmentState(
         Instant registeredAt,
         Instant updatedAt,
         Instant withdrawnAt,
-        String withdrawnBecause) {}
+        String withdrawnBecause) {
+
+    /** Of an item at a moment. */
+    static CommitmentState of(PastItem item, String verification) {
+        ArrayNode relations = JsonNodeFactory.instance.arrayNode();
+        for (Relation relation : item.relations()) {
+            relations
+                    .addObject()
+                    .put("type", relation.type().wire())
+                    .put("target", relation.target().toString());
+        }
+        return new CommitmentState(
+                item.id(),
+                item.contentJson(),
+                verification,
+                relations,
+                item.standing().json(),
+                item.standing().implementationOn(),
+                item.revision(),
+                item.registeredAt(),
+                item.updatedAt(),
+                item.withdrawnAt(),
+                item.withdrawnBecause());
+    }
+}

@@ -42,6 +42,7 @@ final class CommitmentView {
         view.put("updatedAt", text(state.updatedAt()));
         view.put("withdrawnAt", text(state.withdrawnAt()));
         view.put("withdrawalReason", state.withdrawnBecause());
+        view.set("links", links(state));
         return view;
     }
 
@@ -80,6 +81,18 @@ final class CommitmentView {
         List.of("sourceId", "quote", "prefix", "suffix").forEach(field -> copy(citation, field, view));
         view.put("verification", state.verification());
         return view;
+    }
+
+    /** Where to go from here: paths on this host (RFC 3986 §4.2). */
+    private static ObjectNode links(CommitmentState state) {
+        String self = CommitmentResource.PATH + "/" + state.id();
+        String source = state.content().path("citation").path("sourceId").textValue();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("self", self)
+                .put("timeline", self + "/timeline")
+                .put("followUps", self + "/follow-ups")
+                .put("source", source == null ? null : "/api/v1/sources/" + source);
     }
 
     private static void copy(JsonNode from, String field, ObjectNode to) {

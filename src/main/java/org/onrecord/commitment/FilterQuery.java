@@ -86,7 +86,7 @@ public record FilterQuery(
     private static Set<String> names(String name, List<String> given) {
         return each(given, spelled -> {
             String folded = Assessor.fold(spelled);
-            if (folded.isEmpty() || spelled.length() > NAME || spelled.indexOf('\0') >= 0) {
+            if (folded.isEmpty() || spelled.length() > NAME) {
                 throw fault(name, "a name of 1 to " + NAME + " characters");
             }
             return folded;

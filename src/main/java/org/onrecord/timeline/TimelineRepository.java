@@ -23,18 +23,41 @@ import org.onrecord.log.RecordPosition;
 public class TimelineRepository {
 
     private static final String COLUMNS = """
-            SELECT subject, seq, occurred_end, occurred_on, event_id, entry_type, part, log_offset, recorded_at, internal,
-                   follow_up_id, event, change, internal_change, hash, previous_hash, corrected_by,
-                   internal_corrected_by, retracted_by, retracted_because
-            FROM timeline_entry
+            SELECT e.subject, e.seq, e.occurred_end, e.occurred_on, e.event_id, e.entry_type, e.part, e.log_offset,
+                   e.recorded_at, e.internal, e.follow_up_id, e.event, e.change, e.internal_change, e.hash,
+                   e.previous_hash,
             """;
+    private static final String FROM = COLUMNS + """
+                   e.corrected_by, e.internal_corrected_by, e.retracted_by, e.retracted_because
+            FROM timeline_entry e
+            """;
+    // A mark that was set later is not there yet; of several corrections, the last one known then counts.
+    private static final String CORRECTED_THEN = """
+            (SELECT m.event_id FROM timeline_entry m
+              WHERE m.subject = e.subject AND m.follow_up_id = e.follow_up_id AND m.entry_type = 'corrected'
+                AND m.seq > e.seq AND m.recorded_at <= was.known_at %s
+              ORDER BY m.seq DESC LIMIT 1)
+            """;
+    private static final String FROM_THEN =
+            COLUMNS + """
+                   CASE WHEN e.corrected_by IS NOT NULL THEN %s END,
+                   CASE WHEN e.internal_corrected_by IS NOT NULL THEN %s END,
+                   gone.event_id, CASE WHEN gone.event_id IS NOT NULL THEN e.retracted_because END
+            FROM (SELECT ?::timestamptz AS known_at) AS was
+            JOIN timeline_entry e ON e.recorded_at <= was.known_at
+            LEFT JOIN timeline_entry gone
+                   ON gone.event_id = e.retracted_by AND gone.subject = e.subject
+                  AND gone.recorded_at <= was.known_at
+            """.formatted(CORRECTED_THEN.formatted("AND NOT m.internal"), CORRECTED_THEN.formatted(""));
     private static final String NEWEST_FIRST = """
-             WHERE subject = ? AND (occurred_end, seq) < (?, ?) AND (? OR NOT internal)
-             ORDER BY occurred_end DESC, seq DESC LIMIT ?
+             WHERE e.subject = ? AND (e.occurred_end, e.seq) < (?, ?) AND (? OR NOT e.internal)
+               AND e.occurred_end <= ?
+             ORDER BY e.occurred_end DESC, e.seq DESC LIMIT ?
             """;
     private static final String OLDEST_FIRST = """
-             WHERE subject = ? AND (occurred_end, seq) > (?, ?) AND (? OR NOT internal)
-             ORDER BY occurred_end, seq LIMIT ?
+             WHERE e.subject = ? AND (e.occurred_end, e.seq) > (?, ?) AND (? OR NOT e.internal)
+               AND e.occurred_end <= ?
+             ORDER BY e.occurred_end, e.seq LIMIT ?
             """;
     private static final Place FIRST = new Place(Instant.parse("0001-01-01T00:00:00Z"), -1);
     private static final Place LAST = new Place(Instant.parse("9999-12-31T23:59:59.999999Z"), Integer.MAX_VALUE);
@@ -56,21 +79,28 @@ public class TimelineRepository {
     }
 
     /**
-     * A piece of a commitment's timeline.
+     * A piece of a commitment's timeline, by what had occurred and what was recorded at a moment.
      *
      * @param after the place of the last entry seen, or null for the beginning
      */
-    public List<KeptEntry> page(UUID commitmentId, Audience audience, Order order, Place after, int limit) {
+    public List<KeptEntry> page(
+            UUID commitmentId, Audience audience, Order order, Moment moment, Place after, int limit) {
         boolean newestFirst = order == Order.NEWEST_FIRST;
         Place from = after != null ? after : newestFirst ? LAST : FIRST;
+        String sql = (moment.knownAt() == null ? FROM : FROM_THEN) + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST);
+        Instant asOf = moment.asOf() == null ? LAST.occurredEnd() : moment.asOf();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(COLUMNS + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST))) {
-            select.setObject(1, commitmentId);
-            select.setObject(2, from.occurredEnd().atOffset(ZoneOffset.UTC));
-            select.setInt(3, from.seq());
-            select.setBoolean(4, audience == Audience.INTERNAL);
-            select.setInt(5, limit);
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            if (moment.knownAt() != null) {
+                select.setObject(parameter++, moment.knownAt().atOffset(ZoneOffset.UTC));
+            }
+            select.setObject(parameter++, commitmentId);
+            select.setObject(parameter++, from.occurredEnd().atOffset(ZoneOffset.UTC));
+            select.setInt(parameter++, from.seq());
+            select.setBoolean(parameter++, audience == Audience.INTERNAL);
+            select.setObject(parameter++, asOf.atOffset(ZoneOffset.UTC));
+            select.setInt(parameter, limit);
             return read(select, audience);
         } catch (SQLException e) {
             throw new DatabaseException(e);
@@ -81,7 +111,7 @@ public class TimelineRepository {
     public Optional<KeptEntry> entry(UUID eventId, Audience audience) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        COLUMNS
+                        FROM
                                 + " WHERE event_id = ? AND (? OR NOT internal) ORDER BY recorded_at, part, log_offset LIMIT 1")) {
             select.setObject(1, eventId);
             select.setBoolean(2, audience == Audience.INTERNAL);
@@ -98,7 +128,7 @@ public class TimelineRepository {
             return Optional.empty();
         }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(COLUMNS
+                PreparedStatement select = connection.prepareStatement(FROM
                         + " WHERE subject = ? AND follow_up_id = ? AND entry_type <> 'retracted'"
                         + " AND (? OR NOT internal) ORDER BY seq DESC LIMIT 1")) {
             select.setObject(1, logged.get().subject());

@@ -29,33 +29,49 @@ public class TimelineResource {
 
     private final NameRepository names;
     private final TimelineRepository timelines;
+    private final PastStandings standings;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
 
     TimelineResource(
-            NameRepository names, TimelineRepository timelines, Conditional conditional, CurrentPrincipal principal) {
+            NameRepository names,
+            TimelineRepository timelines,
+            PastStandings standings,
+            Conditional conditional,
+            CurrentPrincipal principal) {
         this.conditional = conditional;
         this.names = names;
         this.timelines = timelines;
+        this.standings = standings;
         this.principal = principal;
     }
 
-    /** A page of the timeline. */
+    /** A page of the timeline, as it is or as it was. */
     @GET
     @PublicRead
-    public Response read(@PathParam("idOrSlug") String idOrSlug, @BeanParam PageQuery page, @RestQuery String order) {
+    public Response read(
+            @PathParam("idOrSlug") String idOrSlug,
+            @BeanParam PageQuery page,
+            @RestQuery String order,
+            @BeanParam MomentQuery moment) {
         Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
-        return conditional.ofRecord(audience, () -> page(idOrSlug, audience, page, order));
+        Order reading = orderOf(order);
+        Moment when = moment.moment();
+        return conditional.ofRecord(audience, () -> page(idOrSlug, audience, page, reading, when));
     }
 
-    private Page<?> page(String idOrSlug, Audience audience, PageQuery page, String order) {
+    private Page<?> page(String idOrSlug, Audience audience, PageQuery page, Order reading, Moment moment) {
         NameRepository.KnownCommitment commitment = names.commitment(idOrSlug)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
-        Order reading = orderOf(order);
+        if (!moment.isPresent()
+                && standings.of(commitment.id(), moment, audience).isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.UNKNOWN_COMMITMENT, "There was no commitment " + idOrSlug + " at that moment.");
+        }
         String list = "timeline:" + reading;
         Place after = page.after(list, 2).map(TimelineResource::placeOf).orElse(null);
-        List<KeptEntry> entries = timelines.page(commitment.id(), audience, reading, after, page.size() + 1);
+        List<KeptEntry> entries = timelines.page(commitment.id(), audience, reading, moment, after, page.size() + 1);
         return Page.cut(
                 entries,
                 page.size(),
