@@ -4,22 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What filters that need a list of values to choose from are named, and where their values stand in SQL. */
+/** What filters that need a list of values to choose from are named, and where an item's values stand in SQL. */
 enum Facet {
-    KIND("kind", "(VALUES (c.kind, c.kind))"),
-    STATED_BY("statedBy", "unnest(c.stated_by, c.stated_by_keys)"),
-    DUTY_BEARER("dutyBearer", "unnest(c.duty_bearers, c.duty_bearer_keys)"),
-    ADDRESSEE("addressee", "unnest(c.addressees, c.addressee_keys)"),
-    COUNTRY("country", "unnest(c.countries, c.countries)"),
-    REGION("region", "(VALUES (c.region, c.region_key))"),
-    THEME("theme", "unnest(c.themes, c.theme_keys)");
+    KIND("kind", "c.kind", "c.kind"),
+    STATED_BY("statedBy", "unnest(c.stated_by_keys)", "unnest(c.stated_by)"),
+    DUTY_BEARER("dutyBearer", "unnest(c.duty_bearer_keys)", "unnest(c.duty_bearers)"),
+    ADDRESSEE("addressee", "unnest(c.addressee_keys)", "unnest(c.addressees)"),
+    COUNTRY("country", "unnest(c.countries)", "unnest(c.countries)"),
+    REGION("region", "c.region_key", "c.region"),
+    THEME("theme", "unnest(c.theme_keys)", "unnest(c.themes)");
 
     private final String word;
-    private final String values;
+    private final String keys;
+    private final String names;
 
-    Facet(String word, String values) {
+    Facet(String word, String keys, String names) {
         this.word = word;
-        this.values = values;
+        this.keys = keys;
+        this.names = names;
     }
 
     static Optional<Facet> read(String word) {
@@ -34,8 +36,8 @@ enum Facet {
         return word;
     }
 
-    /** A table of an item's values, spelled and as they are compared, over {@code commitment c}. */
-    String values(String alias) {
-        return values + " AS " + alias + " (name, key)";
+    /** Columns {@code key} and {@code name} over {@code commitment c}, with a row for each value of an item. */
+    String values() {
+        return keys + " AS key, " + names + " AS name";
     }
 }

@@ -17,15 +17,22 @@ import org.onrecord.timeline.Audience;
 @ApplicationScoped
 public class FacetRepository {
 
-    // Of several spellings of a name, the one that most items have.
+    // Of several spellings of a name, the one that most items have. Every item has its standing; joined from the left,
+    // it
+    // is not even looked at where the filter does not ask for it.
     private static final String COUNTS = """
-            SELECT mode() WITHIN GROUP (ORDER BY v.name), count(*) AS items, count(*) OVER () AS total
-            FROM commitment c
-            JOIN commitment_standing s ON s.commitment_id = c.id
-            CROSS JOIN LATERAL %s
-            WHERE v.key IS NOT NULL AND %s
-            GROUP BY v.key
-            ORDER BY items DESC, v.key
+            WITH spelled AS (
+                SELECT v.key, v.name, count(*) AS items
+                FROM (SELECT %s
+                      FROM commitment c
+                      LEFT JOIN commitment_standing s ON s.commitment_id = c.id
+                      WHERE %s) AS v
+                WHERE v.key IS NOT NULL
+                GROUP BY v.key, v.name)
+            SELECT (array_agg(name ORDER BY items DESC, name))[1], sum(items)::bigint AS items, count(*) OVER () AS total
+            FROM spelled
+            GROUP BY key
+            ORDER BY 2 DESC, key
             LIMIT ?
             """;
 
@@ -58,7 +65,7 @@ public class FacetRepository {
         int total = 0;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
-                        connection.prepareStatement(COUNTS.formatted(facet.values("v"), where.condition()))) {
+                        connection.prepareStatement(COUNTS.formatted(facet.values(), where.condition()))) {
             select.setInt(where.bind(select, 1), limit);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -20,8 +20,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onrecord.access.Desk;
 import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.event.ActorType;
@@ -44,6 +50,7 @@ import org.onrecord.journey.Events;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.Position;
 import org.onrecord.log.ProjectionWatch;
+import org.onrecord.log.RecordPosition;
 
 /** Who follows the pages of a list meets every item exactly once, whatever others write meanwhile. */
 @QuarkusTest
@@ -52,6 +59,8 @@ class PageWalkIT {
 
     private static final int ITEMS = 60;
     private static final int PAGE = 4;
+    private static final int MANY = 10_000;
+    private static final int LARGEST_PAGE = 200;
 
     @Inject
     EventLog log;
@@ -63,7 +72,7 @@ class PageWalkIT {
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
     private final String theme = Events.slug("walk");
-    private Position end = Position.start();
+    private final List<CompletableFuture<RecordPosition>> appended = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -105,7 +114,46 @@ class PageWalkIT {
         assertNotEquals(before, walk(sort, order, role, () -> {}), "they should have moved");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"updatedAt", "statedOn"})
+    void tenThousandItemsAreMetExactlyOnceWhileWritersWrite(String sort) throws Exception {
+        // given
+        List<String> slugs = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            slugs.add(register());
+        }
+        await();
+        AtomicBoolean walking = new AtomicBoolean(true);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> written = writer.submit(() -> {
+                int count = 0;
+                while (walking.get()) {
+                    disturb(slugs.get(random.nextInt(MANY)));
+                    // As fast as the log takes them, and no faster.
+                    appended.remove(0).join();
+                    count++;
+                }
+                return count;
+            });
+            // when
+            List<String> met = walk(sort, "desc", "nobody", LARGEST_PAGE, () -> {});
+            walking.set(false);
+            // then
+            assertTrue(written.get() > MANY / LARGEST_PAGE, "they should have written all the time");
+            assertEquals(MANY, met.size());
+            assertEquals(new HashSet<>(slugs), new HashSet<>(met));
+        } finally {
+            walking.set(false);
+            writer.shutdownNow();
+        }
+    }
+
     private List<String> walk(String sort, String order, String role, Runnable betweenPages) {
+        return walk(sort, order, role, PAGE, betweenPages);
+    }
+
+    private List<String> walk(String sort, String order, String role, int limit, Runnable betweenPages) {
         List<String> met = new ArrayList<>();
         String cursor = null;
         do {
@@ -114,7 +162,7 @@ class PageWalkIT {
                     .queryParam("q", "harbour or breakwater")
                     .queryParam("sort", sort)
                     .queryParam("order", order)
-                    .queryParam("limit", PAGE);
+                    .queryParam("limit", limit);
             if (cursor != null) {
                 request.queryParam("cursor", cursor);
             }
@@ -207,10 +255,15 @@ class PageWalkIT {
 
     private void append(String slug, Event event) {
         UUID id = EventIds.ofCommitment(slug);
-        end = end.merge(Position.after(log.appendNow(Events.of(id, event))));
+        appended.add(log.append(Events.of(id, event)));
     }
 
     private void await() {
-        assertTrue(watch.await(end, Duration.ofMinutes(1)));
+        Position end = Position.start();
+        for (CompletableFuture<RecordPosition> one : appended) {
+            end = end.merge(Position.after(one.join()));
+        }
+        appended.clear();
+        assertTrue(watch.await(end, Duration.ofMinutes(2)));
     }
 }

@@ -2,6 +2,7 @@ package org.onrecord.commitment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,13 @@ import org.onrecord.event.FollowUpType;
 import org.onrecord.event.Implementation;
 import org.onrecord.event.ImpreciseDate;
 import org.onrecord.event.Kind;
+import org.onrecord.event.Relation;
+import org.onrecord.event.RelationType;
 import org.onrecord.event.Speaker;
 import org.onrecord.event.Term;
 import org.onrecord.event.Visibility;
 import org.onrecord.journey.Events;
+import org.onrecord.timeline.Moment;
 import org.onrecord.timeline.Timeliness;
 
 /** Items and filters made of few values, so that many of one meet many of the other. */
@@ -39,7 +43,7 @@ final class RandomItems {
             List.of("Port of Áland", "PORT OF ÁLAND", "Straße", "STRASSE", "Council", "council ", "A, B");
     private static final List<String> COUNTRIES = List.of("CN", "FR", "DE");
     private static final List<String> DATES =
-            List.of("2021", "2022", "2022-05", "2022-05-28", "2022-05-28T10:00:00.123456Z", "2023-01-01");
+            List.of("2021", "2022", "2022-05", "2022-05-28", "2022-05-28T10:00:00.123456Z", "2023-01-01", "2024-06");
     private static final List<LocalDate> DEADLINES = Stream.of("2022-07-08", "2024-02-29", "2030-01-01")
             .map(LocalDate::parse)
             .toList();
@@ -50,23 +54,39 @@ final class RandomItems {
         this.random = random;
     }
 
-    /** Some events of one item, as they may be applied. */
+    /** Some events of one item; some of them will be refused. */
     List<Envelope> history() {
         String slug = Events.slug("filtered");
         UUID id = EventIds.ofCommitment(slug);
         boolean claim = random.nextInt(4) == 0;
-        List<Event> events = new ArrayList<>();
-        events.add(new Event.CommitmentRegistered(item(slug, claim)));
-        for (int left = random.nextInt(5); left > 0; left--) {
-            events.add(
-                    random.nextInt(4) == 0
-                            ? new Event.CommitmentAmended(patch(), null)
-                            : new Event.FollowUpLogged(followUp(claim)));
+        List<Envelope> events = new ArrayList<>();
+        List<UUID> followUps = new ArrayList<>();
+        events.add(Events.of(id, new Event.CommitmentRegistered(item(slug, claim))));
+        for (int left = random.nextInt(7); left > 0; left--) {
+            Event event = next(claim, followUps);
+            Envelope envelope = Events.of(id, event);
+            events.add(envelope);
+            if (event instanceof Event.FollowUpLogged) {
+                followUps.add(envelope.id());
+            }
         }
-        if (random.nextInt(8) == 0) {
-            events.add(new Event.CommitmentWithdrawn("No longer followed"));
+        return events;
+    }
+
+    private Event next(boolean claim, List<UUID> followUps) {
+        int what = random.nextInt(20);
+        if (what < 3) {
+            return new Event.CommitmentAmended(patch(), null);
+        } else if (what < 4) {
+            return new Event.CommitmentWithdrawn("No longer followed");
+        } else if (what < 5) {
+            return new Event.CommitmentRelated(new Relation(RelationType.REPEATS, UUID.randomUUID()));
+        } else if (what < 8 && !followUps.isEmpty()) {
+            return new Event.FollowUpCorrected(any(followUps), followUp(claim), "Misread");
+        } else if (what < 10 && !followUps.isEmpty()) {
+            return new Event.FollowUpRetracted(any(followUps), "A mistake");
         }
-        return events.stream().map(event -> Events.of(id, event)).toList();
+        return new Event.FollowUpLogged(followUp(claim));
     }
 
     Filter filter() {
@@ -86,6 +106,11 @@ final class RandomItems {
                 rarely() ? date(any(DATES)) : null,
                 null,
                 null);
+    }
+
+    Moment moment(List<Instant> recorded) {
+        return new Moment(
+                random.nextInt(3) == 0 ? null : date(any(DATES)).end(), random.nextInt(3) == 0 ? null : any(recorded));
     }
 
     LocalDate day() {
