@@ -37,7 +37,7 @@ enum Facet {
     }
 
     /** Columns {@code key} and {@code name} over {@code commitment c}, with a row for each value of an item. */
-    String values() {
+    String columns() {
         return keys + " AS key, " + names + " AS name";
     }
 }

@@ -65,7 +65,7 @@ public class FacetRepository {
         int total = 0;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
-                        connection.prepareStatement(COUNTS.formatted(facet.values(), where.condition()))) {
+                        connection.prepareStatement(COUNTS.formatted(facet.columns(), where.condition()))) {
             select.setInt(where.bind(select, 1), limit);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
