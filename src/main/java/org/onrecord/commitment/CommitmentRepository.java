@@ -82,6 +82,8 @@ public class CommitmentRepository {
             connection.setAutoCommit(false);
             try (Statement snapshot = connection.createStatement()) {
                 snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                // A plan for any number of moved items compares each item with each of them.
+                snapshot.execute("SET LOCAL plan_cache_mode = force_custom_plan");
                 Map<UUID, String> elsewhere = moved.since(connection, after.begun(), order, filter, audience);
                 return page(connection, filter, order, audience, today, after, elsewhere, limit);
             } finally {
