@@ -65,6 +65,8 @@ class HouseTest {
             "org.onrecord.source.StoredTexts",
             "org.onrecord.source.Verifier",
             "org.onrecord.timeline.BinaryCopy",
+            // Binds what it has written into others' statements.
+            "org.onrecord.timeline.MomentRelation",
             "org.onrecord.timeline.TimelineBatch",
             "org.onrecord.timeline.TimelineProjection");
 

@@ -68,6 +68,11 @@ final class AudienceView {
         }
     }
 
+    /** In world order. */
+    List<EffectiveFollowUp> followUps() {
+        return Collections.unmodifiableList(followUps);
+    }
+
     Standing standing() {
         return fold.standing();
     }

@@ -164,6 +164,11 @@ public final class CommitmentHistory {
         return view(audience).standingAsOf(moment);
     }
 
+    /** The follow-ups that count for an audience, in world order. */
+    List<EffectiveFollowUp> followUps(Audience audience) {
+        return view(audience).followUps();
+    }
+
     /** Whether any entry was ever internal; where not, both audiences see the same. */
     public boolean hasInternal() {
         return hasInternal;

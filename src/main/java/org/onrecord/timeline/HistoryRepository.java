@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.onrecord.event.Envelope;
 import org.onrecord.event.EventCodec;
 import org.onrecord.log.DatabaseException;
 import org.onrecord.log.RecordPosition;
@@ -30,14 +30,14 @@ public class HistoryRepository {
     static final String CAPTURED = "captured";
 
     private static final String SELECT = """
-            SELECT subject, event, part, log_offset, recorded_at
+            SELECT subject, event, part, log_offset, recorded_at, seq
             FROM timeline_entry
             WHERE subject = ANY (?) AND (entry_type = 'captured') = ? AND recorded_at <= ?
             ORDER BY subject, seq
             """;
     // In the order of the primary key as far as it goes, so that no more than a history is ever sorted.
     private static final String SELECT_EVERY = """
-            SELECT subject, event, part, log_offset, recorded_at
+            SELECT subject, event, part, log_offset, recorded_at, seq
             FROM timeline_entry
             WHERE entry_type <> 'captured' AND recorded_at <= ?
             ORDER BY subject, seq
@@ -61,6 +61,19 @@ public class HistoryRepository {
     /** The commitment's history as this record knew it at an instant; empty where it did not know it. */
     public Optional<CommitmentHistory> commitmentKnownAt(UUID id, Instant knownAt) {
         return commitment(id, knownAt.atOffset(ZoneOffset.UTC));
+    }
+
+    /**
+     * The histories of commitments; of those without any event an empty one.
+     *
+     * @param knownAt up to when what was recorded counts, or null for all of it
+     */
+    Map<UUID, CommitmentHistory> commitmentsKnownAt(Collection<UUID> ids, Instant knownAt) {
+        try (Connection connection = dataSource.getConnection()) {
+            return commitments(connection, ids, knownAt == null ? ALWAYS : knownAt.atOffset(ZoneOffset.UTC));
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** The commitment's history; an empty one where there is no such commitment. */
@@ -104,26 +117,51 @@ public class HistoryRepository {
         try (PreparedStatement select = connection.prepareStatement(SELECT_EVERY)) {
             select.setFetchSize(ROWS_AT_A_TIME);
             select.setObject(1, until);
+            walk(select, (history, verdict) -> {}, consumer);
+        }
+    }
+
+    /** What the histories of commitments came to with each event, one after the other. */
+    void traces(Connection connection, Collection<UUID> ids, BiConsumer<UUID, PastTables.Traced> consumer)
+            throws SQLException {
+        Map<UUID, HistoryTrace> traces = new HashMap<>();
+        try (PreparedStatement select = select(connection, ids, false, ALWAYS)) {
+            select.setFetchSize(ROWS_AT_A_TIME);
+            walk(
+                    select,
+                    (history, verdict) -> traces.computeIfAbsent(history.id(), id -> new HistoryTrace())
+                            .take(history, verdict),
+                    history -> consumer.accept(
+                            history.id(), new PastTables.Traced(traces.remove(history.id()), history.revision())));
+        }
+    }
+
+    /**
+     * Applies entries that are sorted by subject, holding one history at a time. What comes behind an entry that is left
+     * out is left out too: the log's clock may have been set back, but where one is not known yet none behind it is.
+     */
+    private void walk(
+            PreparedStatement select, BiConsumer<CommitmentHistory, Verdict> each, Consumer<CommitmentHistory> end)
+            throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
             CommitmentHistory history = null;
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    UUID subject = rows.getObject(1, UUID.class);
-                    if (history == null || !history.id().equals(subject)) {
-                        if (history != null) {
-                            consumer.accept(history);
-                        }
-                        history = new CommitmentHistory(subject, codec);
+            while (rows.next()) {
+                UUID subject = rows.getObject(1, UUID.class);
+                if (history == null || !history.id().equals(subject)) {
+                    if (history != null) {
+                        end.accept(history);
                     }
+                    history = new CommitmentHistory(subject, codec);
+                }
+                if (rows.getInt(6) == history.revision() + 1) {
                     String canonical = rows.getString(2);
-                    var unused = history.apply(
-                            codec.readCanonical(canonical),
-                            canonical,
-                            new RecordPosition(rows.getInt(3), rows.getLong(4)),
-                            rows.getObject(5, OffsetDateTime.class).toInstant());
+                    each.accept(
+                            history,
+                            history.apply(codec.readCanonical(canonical), canonical, position(rows), recordedAt(rows)));
                 }
             }
             if (history != null) {
-                consumer.accept(history);
+                end.accept(history);
             }
         }
     }
@@ -155,10 +193,15 @@ public class HistoryRepository {
         }
         Map<UUID, SourceHistory> histories = new HashMap<>();
         ids.forEach(id -> histories.put(id, new SourceHistory(id)));
-        try (Connection connection = dataSource.getConnection()) {
-            replay(connection, ids, true, ALWAYS, (envelope, canonical, at, recordedAt) -> histories
-                    .get(envelope.subject())
-                    .apply(envelope, canonical, at, recordedAt));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = select(connection, ids, true, ALWAYS);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                String canonical = rows.getString(2);
+                var unused = histories
+                        .get(rows.getObject(1, UUID.class))
+                        .apply(codec.readCanonical(canonical), canonical, position(rows), recordedAt(rows));
+            }
         }
         return histories;
     }
@@ -167,33 +210,26 @@ public class HistoryRepository {
             throws SQLException {
         Map<UUID, CommitmentHistory> histories = new HashMap<>();
         ids.forEach(id -> histories.put(id, new CommitmentHistory(id, codec)));
-        replay(connection, ids, false, until, (envelope, canonical, at, recordedAt) -> histories
-                .get(envelope.subject())
-                .apply(envelope, canonical, at, recordedAt));
+        try (PreparedStatement select = select(connection, ids, false, until)) {
+            walk(select, (history, verdict) -> {}, history -> histories.put(history.id(), history));
+        }
         return histories;
     }
 
-    private void replay(
-            Connection connection, Collection<UUID> ids, boolean ofSources, OffsetDateTime until, Replay replay)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
-            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            select.setBoolean(2, ofSources);
-            select.setObject(3, until);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    String canonical = rows.getString(2);
-                    replay.event(
-                            codec.readCanonical(canonical),
-                            canonical,
-                            new RecordPosition(rows.getInt(3), rows.getLong(4)),
-                            rows.getObject(5, OffsetDateTime.class).toInstant());
-                }
-            }
-        }
+    private static PreparedStatement select(
+            Connection connection, Collection<UUID> ids, boolean ofSources, OffsetDateTime until) throws SQLException {
+        PreparedStatement select = connection.prepareStatement(SELECT);
+        select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+        select.setBoolean(2, ofSources);
+        select.setObject(3, until);
+        return select;
     }
 
-    private interface Replay {
-        void event(Envelope envelope, String canonical, RecordPosition at, Instant recordedAt);
+    private static RecordPosition position(ResultSet rows) throws SQLException {
+        return new RecordPosition(rows.getInt(3), rows.getLong(4));
+    }
+
+    private static Instant recordedAt(ResultSet rows) throws SQLException {
+        return rows.getObject(5, OffsetDateTime.class).toInstant();
     }
 }

@@ -1,6 +1,9 @@
 package org.onrecord.timeline;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,6 +23,14 @@ public class PastStandings {
         Optional<CommitmentHistory> known =
                 moment.knownAt() == null ? histories.commitment(id) : histories.commitmentKnownAt(id, moment.knownAt());
         return known.flatMap(history -> PastItem.of(history, moment, audience));
+    }
+
+    /** Several items, without those that were not there yet. */
+    public Map<UUID, PastItem> of(Collection<UUID> ids, Moment moment, Audience audience) {
+        Map<UUID, PastItem> items = new HashMap<>();
+        histories.commitmentsKnownAt(ids, moment.knownAt()).forEach((id, known) -> PastItem.of(known, moment, audience)
+                .ifPresent(item -> items.put(id, item)));
+        return items;
     }
 
     /**

@@ -41,7 +41,7 @@ final class Stories {
                     Tuple.of(2, Combinators.combine(which, followUps).as(Action.Correct::new)),
                     Tuple.of(2, which.map(Action.Retract::new)),
                     Tuple.of(1, bearers().map(Action.Charge::new)),
-                    Tuple.of(1, patches().map(Action.Amend::new)),
+                    Tuple.of(2, patches().map(Action.Amend::new)),
                     Tuple.of(1, which.map(Action.Repeat::new)));
             Arbitrary<List<Action>> told = actions.list().ofMinSize(1).ofMaxSize(14);
             return told.flatMap(list -> Arbitraries.frequencyOf(
@@ -67,7 +67,10 @@ final class Stories {
                 "{'deadline':null}",
                 "{'statedOn':'2022-03-20'}",
                 "{'region':'Lake region','themes':['Archives','education']}",
+                "{'region':'lake region','themes':['education']}",
                 "{'countries':['BT','FJ']}",
+                "{'countries':['FJ']}",
+                "{'statedBy':[{'organisation':'Council','type':'un_body'},{'person':'A. SPEAKER','type':'state'}]}",
                 "{'kind':'recommendation'}");
     }
 
