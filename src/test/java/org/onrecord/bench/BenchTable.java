@@ -20,6 +20,11 @@ final class BenchTable {
         return add(what, unit, rates, "", "");
     }
 
+    /** A rate to be seen beside another, of which nothing particular is wanted. */
+    BenchTable row(String what, String unit, Rates rates, Rates against) {
+        return add(what, unit, rates, String.format(Locale.ROOT, "%.2f", rates.median() / against.median()), "");
+    }
+
     /**
      * A rate to be held against another.
      *
