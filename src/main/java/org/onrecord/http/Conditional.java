@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
@@ -60,6 +61,29 @@ public final class Conditional {
         Json json = json(representation.get());
         known.remember(address, now, json.tag());
         return answer(json);
+    }
+
+    /**
+     * Answers a GET or HEAD of what is too long to be held: its tag is that of the record as a whole.
+     *
+     * @param variant as in {@link #ofRecord}
+     * @param representation asked for only where it is sent; what it throws can still be answered as a problem
+     */
+    public Response streamOfRecord(Object variant, Supplier<StreamingOutput> representation) {
+        ETag current = known.of(address(variant), known.now());
+        return switch (verdict(current)) {
+            case NOT_MODIFIED -> notModified(current);
+            case FAILED -> throw failed(current);
+            case PROCEED -> streamed(representation.get(), current);
+        };
+    }
+
+    private Response streamed(StreamingOutput representation, ETag current) {
+        return acceptsGzip()
+                ? withTag(Response.ok(Encoding.gzip(representation)), Encoding.packed(current))
+                        .header(HttpHeaders.CONTENT_ENCODING, Encoding.GZIP)
+                        .build()
+                : withTag(Response.ok(representation), current).build();
     }
 
     /** Answers a GET or HEAD of what may change at any time. */
@@ -166,6 +190,11 @@ public final class Conditional {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that cannot be written as JSON", e);
         }
+    }
+
+    private KnownTags.Address address(Object variant) {
+        URI target = uri.getRequestUri();
+        return new KnownTags.Address(target.getRawPath() + "?" + target.getRawQuery(), variant);
     }
 
     private boolean acceptsGzip() {

@@ -1,5 +1,6 @@
 package org.onrecord.http;
 
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ final class Encoding {
 
     /** Below this, in bytes, the coding's own overhead and time outweigh what it saves. */
     static final int WORTHWHILE = 1_400;
+
+    private static final int PIECE = 8 * 1024;
 
     static final String GZIP = "gzip";
     private static final String SUFFIX = "-gzip";
@@ -62,6 +65,15 @@ final class Encoding {
             throw new UncheckedIOException(e);
         }
         return packed.toByteArray();
+    }
+
+    static StreamingOutput gzip(StreamingOutput plain) {
+        return out -> {
+            // Not closed where the plain output fails: an answer cut short must not look whole.
+            GZIPOutputStream packed = new GZIPOutputStream(out, PIECE);
+            plain.write(packed);
+            packed.finish();
+        };
     }
 
     /** The tag of the same representation, compressed. */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.UUID;
 import org.onrecord.log.ProjectionWatch;
 
 /**
@@ -19,6 +20,7 @@ final class KnownTags {
 
     private static final int MOST = 20_000;
 
+    private final UUID process = UUID.randomUUID();
     private final ProjectionWatch watch;
     private final Clock clock;
     private final Cache<Address, Known> tags =
@@ -41,6 +43,11 @@ final class KnownTags {
     record Moment(ProjectionWatch.Version version, LocalDate day) {}
 
     private record Known(Moment moment, ETag tag) {}
+
+    /** The tag of what is made from the record as it is, without making it: it does not outlive this process. */
+    ETag of(Address address, Moment now) {
+        return ETag.of(process, address, now);
+    }
 
     /** To be asked before the record is read. */
     Moment now() {
