@@ -165,7 +165,8 @@ class HouseTest {
         check(
                 noClasses()
                         .that(not(describe(
-                                "named *Repository", c -> c.getSimpleName().endsWith("Repository"))))
+                                "named *Repository",
+                                c -> outermost(c).getSimpleName().endsWith("Repository"))))
                         .and(not(resideInAnyPackage(ROOT, "org.onrecord.embedded..", "org.onrecord.log..")))
                         .and(not(describe("named for tables", HouseTest::namedForTables)))
                         .and(not(

@@ -91,7 +91,8 @@ public class CommitmentDoor {
         return new Write(id, new Event.CommitmentAmended(resolved, expectedRevision));
     }
 
-    Write withdraw(UUID id, BodyReader body) {
+    /** Takes an item out of tracking. */
+    public Write withdraw(UUID id, BodyReader body) {
         String reason = body.requiredText("reason", CommitmentBody.SUMMARY);
         body.finish();
         return new Write(id, new Event.CommitmentWithdrawn(reason));

@@ -2,6 +2,7 @@ package org.onrecord.transfer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -9,13 +10,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
+import org.onrecord.commitment.FilterQuery;
 import org.onrecord.http.Conditional;
 import org.onrecord.log.Position;
 import org.onrecord.timeline.Audience;
 import org.onrecord.timeline.ChainRepository;
+import org.onrecord.transfer.ExportRepository.Selection;
 
 /** The record in bulk, streamed. */
 @Path("/api/v1/exports")
@@ -25,15 +31,25 @@ public class ExportResource {
     private static final HexFormat HEX = HexFormat.of();
 
     private final ChainRepository chains;
+    private final ExportRepository record;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
     private final ObjectMapper mapper;
+    private final Clock clock;
 
-    ExportResource(ChainRepository chains, Conditional conditional, CurrentPrincipal principal, ObjectMapper mapper) {
+    ExportResource(
+            ChainRepository chains,
+            ExportRepository record,
+            Conditional conditional,
+            CurrentPrincipal principal,
+            ObjectMapper mapper,
+            Clock clock) {
         this.chains = chains;
+        this.record = record;
         this.conditional = conditional;
         this.principal = principal;
         this.mapper = mapper;
+        this.clock = clock;
     }
 
     /** Every applied event with its place on the log and its link of the chain. */
@@ -48,6 +64,34 @@ public class ExportResource {
                     write(link, json);
                     json.writeRaw('\n');
                 })));
+    }
+
+    /** Items as lines that an import reads, so that an empty instance ends in the same standings. */
+    @GET
+    @Path("/commitments.ndjson")
+    @Produces(ImportResource.NDJSON)
+    public Response commitments(@BeanParam FilterQuery query) {
+        Selection selection = selection(query);
+        return conditional.streamOfRecord(
+                selection.audience(),
+                () -> lines(json -> record.snapshot(snapshot -> new ImportFormat(json).write(snapshot, selection))));
+    }
+
+    /** Items as a table. */
+    @GET
+    @Path("/commitments.csv")
+    @Produces("text/csv")
+    public Response table(@BeanParam FilterQuery query) {
+        Selection selection = selection(query);
+        return conditional.streamOfRecord(selection.audience(), () -> out -> {
+            CsvTable table = CsvTable.begin(out);
+            record.snapshot(snapshot -> snapshot.items(selection, table::row));
+            table.end();
+        });
+    }
+
+    private Selection selection(FilterQuery query) {
+        return new Selection(query.filter(), audience(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
     private static void write(ChainRepository.Link link, JsonGenerator json) throws IOException {

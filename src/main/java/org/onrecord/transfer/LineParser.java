@@ -26,6 +26,8 @@ import org.onrecord.timeline.NameRepository.KnownCommitment;
 /** Makes events out of lines, by the same rules as the doors. */
 final class LineParser {
 
+    private static final List<String> OPS = List.of("source", "commitment", "follow-up", "relation", "withdrawal");
+
     private final CommitmentDoor commitments;
     private final FollowUpDoor followUps;
     private final ImportNames names;
@@ -84,9 +86,8 @@ final class LineParser {
             BodyReader frame = new BodyReader(json, BodyReader.Unknown.REFUSED);
             frame.requiredText("op", 50);
             frame.requiredText("ref", CommitmentBody.NAME);
-            if (op != null
-                    && !List.of("source", "commitment", "follow-up", "relation").contains(op)) {
-                frame.error("op", "must be one of source, commitment, follow-up, relation");
+            if (op != null && !OPS.contains(op)) {
+                frame.error("op", "must be one of " + String.join(", ", OPS));
             }
             if (json.isObject() && !json.path("body").isObject()) {
                 frame.error("body", "must be an object");
@@ -112,6 +113,7 @@ final class LineParser {
             case "source" -> source(framed.ref(), body);
             case "commitment" -> commitment(framed.ref(), body);
             case "follow-up" -> followUp(body);
+            case "withdrawal" -> withdrawal(body);
             default -> relation(body);
         });
         boolean namesItsSubject = framed.op().equals("source") || framed.op().equals("commitment");
@@ -155,6 +157,10 @@ final class LineParser {
     private Write followUp(BodyReader body) {
         KnownCommitment commitment = subject(body);
         return followUps.log(commitment.id(), commitment.kind(), body);
+    }
+
+    private Write withdrawal(BodyReader body) {
+        return commitments.withdraw(subject(body).id(), body);
     }
 
     private Write relation(BodyReader body) {
