@@ -158,6 +158,11 @@ public enum ProblemType {
             "The projection has not reached the position asked for, or not passed the write, within the time allowed. A"
                     + " write that was answered so is in the log and will become visible.",
             "Try again after Retry-After seconds; repeat a write only with the same Idempotency-Key."),
+    TOO_MANY_CLIENTS(
+            503,
+            "Too many clients",
+            "As many clients follow the stream as this instance takes.",
+            "Try again after Retry-After seconds, or poll GET /api/v1/changes."),
     LOG_UNAVAILABLE(
             503,
             "Log unavailable",

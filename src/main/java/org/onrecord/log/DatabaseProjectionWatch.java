@@ -111,6 +111,23 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         }
     }
 
+    @Override
+    public Position awaitMove(Position seen, Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (seen.hasPassed(current) && left > 0) {
+                left = moved.awaitNanos(left);
+            }
+            return current;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A move that has been committed. */
     void moved(Position to) {
         lock.lock();

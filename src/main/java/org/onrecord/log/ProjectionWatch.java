@@ -21,6 +21,13 @@ public interface ProjectionWatch {
     /** Waits until the projection has passed a position; false where it did not in time. */
     boolean await(Position position, Duration atMost);
 
+    /**
+     * Waits until the projection has come to something that a position has not passed.
+     *
+     * @return where it stands now, moved or not
+     */
+    Position awaitMove(Position seen, Duration atMost);
+
     /** Waits until the projection has passed a record; false where it did not in time. */
     default boolean await(RecordPosition record, Duration atMost) {
         return await(Position.after(record), atMost);

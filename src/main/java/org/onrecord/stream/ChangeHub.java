@@ -1,0 +1,183 @@
+package org.onrecord.stream;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.onrecord.log.Position;
+import org.onrecord.log.ProjectionWatch;
+import org.onrecord.timeline.Audience;
+
+/**
+ * Reads what is new once for everybody who follows this instance, and keeps the latest of it.
+ *
+ * <p>What it reads forms a chain of batches: each begins at the very position where the one before ends. A follower that
+ * stands at the beginning of a kept batch takes it from memory; one that stands anywhere else reads by itself from the
+ * database, up to where the chain ends, and then stands on the chain. So every follower passes every change once,
+ * wherever it comes from. While nobody follows, nothing is read.
+ */
+@ApplicationScoped
+class ChangeHub {
+
+    private static final Logger LOG = Logger.getLogger(ChangeHub.class);
+    private static final int BATCH = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ChangeRepository changes;
+    private final ProjectionWatch watch;
+    private final StreamConfig settings;
+    private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Map<Position, Batch> byBeginning = new ConcurrentHashMap<>();
+    private final Object joined = new Object();
+
+    // The reading thread's own.
+    private final Deque<Batch> kept = new ArrayDeque<>();
+    private int keptChanges;
+
+    private volatile Position end = Position.start();
+    private volatile boolean stopped;
+    private Thread thread;
+
+    ChangeHub(ChangeRepository changes, ProjectionWatch watch, StreamConfig settings) {
+        this.changes = changes;
+        this.watch = watch;
+        this.settings = settings;
+    }
+
+    /** Somebody who follows. Called by the reading thread: both must return at once. */
+    interface Follower {
+
+        /** There may be something new. */
+        void wake();
+
+        /** The service stops. */
+        void end();
+    }
+
+    /** What a follower is to do. */
+    sealed interface Step {
+
+        /** Take this. */
+        record Take(Batch batch) implements Step {}
+
+        /** Read up to there by itself, which is behind where it stands. */
+        record Read(Position upTo) implements Step {}
+
+        /** Wait to be woken. */
+        record Wait() implements Step {}
+    }
+
+    void start(@Observes StartupEvent startup) {
+        thread = new Thread(this::run, "change-hub");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        stopped = true;
+        followers.forEach(Follower::end);
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(2_000);
+        }
+    }
+
+    /** Lets somebody in; false where there are as many as there may be. */
+    boolean join(Follower follower) {
+        if (stopped || followers.size() >= settings.maxClients()) {
+            return false;
+        }
+        followers.add(follower);
+        synchronized (joined) {
+            joined.notifyAll();
+        }
+        return true;
+    }
+
+    void leave(Follower follower) {
+        followers.remove(follower);
+    }
+
+    /** How many follow at the moment. */
+    int followers() {
+        return followers.size();
+    }
+
+    /** What a follower that stands at a position is to do. */
+    Step next(Position at) {
+        Batch batch = byBeginning.get(at);
+        if (batch != null) {
+            return new Step.Take(batch);
+        }
+        Position until = end;
+        // One that is ahead has seen more than this instance; it waits until that has caught up.
+        return until.equals(at) || !until.hasPassed(at) ? new Step.Wait() : new Step.Read(until);
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                if (followers.isEmpty()) {
+                    awaitFollower();
+                    beginAnew();
+                } else if (!end.hasPassed(watch.awaitMove(end, PATIENCE))) {
+                    publish(changes.after(end, null, Audience.INTERNAL, BATCH));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOG.debugf("cannot read what is new: %s", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void awaitFollower() throws InterruptedException {
+        synchronized (joined) {
+            while (followers.isEmpty() && !stopped) {
+                joined.wait();
+            }
+        }
+    }
+
+    private void beginAnew() {
+        byBeginning.clear();
+        kept.clear();
+        keptChanges = 0;
+        end = watch.current();
+        followers.forEach(Follower::wake);
+    }
+
+    private void publish(Batch batch) {
+        if (batch.to().equals(batch.from())) {
+            return;
+        }
+        kept.addLast(batch);
+        keptChanges += batch.changes().size();
+        while (kept.size() > 1 && (keptChanges > settings.recent() || kept.size() > settings.recent())) {
+            Batch oldest = kept.removeFirst();
+            keptChanges -= oldest.changes().size();
+            byBeginning.remove(oldest.from());
+        }
+        byBeginning.put(batch.from(), batch);
+        end = batch.to();
+        followers.forEach(Follower::wake);
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
