@@ -22,14 +22,16 @@ class CatchUp {
     private static final int PIECE = 200;
 
     private final ChangeRepository changes;
+    private final Judge judge;
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
         Thread thread = new Thread(task, "change-catch-up");
         thread.setDaemon(true);
         return thread;
     });
 
-    CatchUp(ChangeRepository changes) {
+    CatchUp(ChangeRepository changes, Judge judge) {
         this.changes = changes;
+        this.judge = judge;
     }
 
     void stop(@Observes ShutdownEvent shutdown) {
@@ -44,7 +46,7 @@ class CatchUp {
      * @param failed is told of a fault, which may pass
      */
     void read(Position from, Position upTo, Interest interest, Consumer<Batch> read, Runnable failed) {
-        run(() -> read.accept(changes.after(from, upTo, interest.audience(), PIECE)), failed);
+        run(() -> read.accept(judge.judge(changes.after(from, upTo, interest.audience(), PIECE), interest)), failed);
     }
 
     /** Runs what asks the database. */

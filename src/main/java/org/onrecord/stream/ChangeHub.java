@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.onrecord.log.Position;
 import org.onrecord.log.ProjectionWatch;
@@ -28,10 +29,12 @@ class ChangeHub {
 
     private static final Logger LOG = Logger.getLogger(ChangeHub.class);
     private static final int BATCH = 100;
+    private static final int MOST_INTERESTS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ChangeRepository changes;
+    private final Judge judge;
     private final ProjectionWatch watch;
     private final StreamConfig settings;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
@@ -46,14 +49,17 @@ class ChangeHub {
     private volatile boolean stopped;
     private Thread thread;
 
-    ChangeHub(ChangeRepository changes, ProjectionWatch watch, StreamConfig settings) {
+    ChangeHub(ChangeRepository changes, Judge judge, ProjectionWatch watch, StreamConfig settings) {
         this.changes = changes;
+        this.judge = judge;
         this.watch = watch;
         this.settings = settings;
     }
 
-    /** Somebody who follows. Called by the reading thread: both must return at once. */
+    /** Somebody who follows. Called by the reading thread: all of it must return at once. */
     interface Follower {
+
+        Interest interest();
 
         /** There may be something new. */
         void wake();
@@ -112,10 +118,11 @@ class ChangeHub {
     }
 
     /** What a follower that stands at a position is to do. */
-    Step next(Position at) {
+    Step next(Position at, Interest interest) {
         Batch batch = byBeginning.get(at);
         if (batch != null) {
-            return new Step.Take(batch);
+            // A batch from before this interest was known was not judged for it.
+            return batch.covers(interest) ? new Step.Take(batch) : new Step.Read(batch.to());
         }
         Position until = end;
         // One that is ahead has seen more than this instance; it waits until that has caught up.
@@ -129,7 +136,8 @@ class ChangeHub {
                     awaitFollower();
                     beginAnew();
                 } else if (!end.hasPassed(watch.awaitMove(end, PATIENCE))) {
-                    publish(changes.after(end, null, Audience.INTERNAL, BATCH));
+                    Batch batch = changes.after(end, null, Audience.INTERNAL, BATCH);
+                    publish(judge.judge(batch, interests()));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -139,6 +147,15 @@ class ChangeHub {
                 pause();
             }
         }
+    }
+
+    /** Each once; those beyond what is reasonable read for themselves. */
+    private Set<Interest> interests() {
+        return followers.stream()
+                .map(Follower::interest)
+                .distinct()
+                .limit(MOST_INTERESTS)
+                .collect(Collectors.toSet());
     }
 
     private void awaitFollower() throws InterruptedException {

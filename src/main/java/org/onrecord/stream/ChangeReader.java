@@ -15,9 +15,11 @@ class ChangeReader {
     private static final int PIECE = 500;
 
     private final ChangeRepository changes;
+    private final Judge judge;
 
-    ChangeReader(ChangeRepository changes) {
+    ChangeReader(ChangeRepository changes, Judge judge) {
         this.changes = changes;
+        this.judge = judge;
     }
 
     /** Reads a piece. */
@@ -45,10 +47,10 @@ class ChangeReader {
         Position at = begin;
         int looked = 0;
         while (looked < MOST_LOOKED_THROUGH) {
-            Batch batch = source.from(at, piece(interest, limit));
+            Batch batch = judge.judge(source.from(at, piece(interest, limit)), interest);
             from = from == null ? batch.from() : from;
             for (Change change : batch.changes()) {
-                if (interest.wants(change)) {
+                if (batch.shows(change, interest)) {
                     found.add(change);
                     if (found.size() == limit) {
                         return new Selection(from, found, change.cursor(), false);

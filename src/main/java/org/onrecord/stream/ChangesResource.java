@@ -3,6 +3,7 @@ package org.onrecord.stream;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
+import org.onrecord.commitment.FilterQuery;
+import org.onrecord.http.Conditional;
 import org.onrecord.http.PageQuery;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
@@ -35,6 +38,7 @@ public class ChangesResource {
     private final ChangeHub hub;
     private final CatchUp catchUp;
     private final ProjectionWatch watch;
+    private final Conditional conditional;
     private final CurrentPrincipal principal;
     private final HttpHeaders headers;
     private final UriInfo uri;
@@ -45,6 +49,7 @@ public class ChangesResource {
             ChangeHub hub,
             CatchUp catchUp,
             ProjectionWatch watch,
+            Conditional conditional,
             CurrentPrincipal principal,
             HttpHeaders headers,
             UriInfo uri,
@@ -53,6 +58,7 @@ public class ChangesResource {
         this.hub = hub;
         this.catchUp = catchUp;
         this.watch = watch;
+        this.conditional = conditional;
         this.principal = principal;
         this.headers = headers;
         this.uri = uri;
@@ -63,23 +69,43 @@ public class ChangesResource {
     @GET
     @PublicRead
     @Blocking
-    public Uni<Response> read(@RestQuery String after, @RestQuery String from, @RestQuery Integer limit) {
+    public Uni<Response> read(
+            @RestQuery String after, @RestQuery String from, @RestQuery Integer limit, @BeanParam FilterQuery filter) {
         int size = new PageQuery(limit, null).size();
-        Interest interest = new Interest(principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC);
+        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        Interest interest = new Interest(audience, filter.filter());
         Position begin = begin(after, from);
-        Optional<Duration> wait = waiting();
+        return waiting().map(wait -> held(begin, interest, size, wait)).orElseGet(() -> Uni.createFrom()
+                .item(atOnce(begin, interest, size)));
+    }
+
+    private Response atOnce(Position begin, Interest interest, int size) {
+        AtomicReference<ChangePage> made = new AtomicReference<>();
+        Response answer = conditional.ofRecord(interest.audience(), () -> {
+            made.set(page(select(begin, interest, size), interest));
+            return made.get();
+        });
+        Response.ResponseBuilder varied = Response.fromResponse(answer).header(HttpHeaders.VARY, "Prefer");
+        if (made.get() != null) {
+            varied.header("Link", link(uri.getRequestUri(), made.get()));
+        }
+        return varied.build();
+    }
+
+    private Uni<Response> held(Position begin, Interest interest, int size, Duration wait) {
+        Selection found = select(begin, interest, size);
         // Asked for later, the request is no longer at hand.
         URI address = uri.getRequestUri();
         boolean authorised = headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
-        Function<ChangePage, Response> answer = page -> answer(page, wait, address, authorised);
-        Selection found = select(begin, interest, size);
-        if (wait.isEmpty() || !found.changes().isEmpty()) {
-            return Uni.createFrom()
-                    .item(answer.apply(ChangePage.of(found.changes(), interest.audience(), found.next())));
-        }
-        return new LongPoll(hub, catchUp, vertx, interest, size, found.next())
-                .await(wait.get())
-                .map(answer);
+        Uni<ChangePage> page = found.changes().isEmpty()
+                ? new LongPoll(hub, catchUp, vertx, interest, size, found.next()).await(wait)
+                : Uni.createFrom().item(page(found, interest));
+        return page.map(filled -> Response.ok(filled)
+                .header("Link", link(address, filled))
+                .header("Preference-Applied", "wait=" + wait.toSeconds())
+                .header(HttpHeaders.CACHE_CONTROL, authorised ? "private, no-cache" : "no-cache")
+                .header(HttpHeaders.VARY, "Authorization, Accept, Prefer")
+                .build());
     }
 
     private Selection select(Position begin, Interest interest, int size) {
@@ -108,12 +134,11 @@ public class ChangesResource {
         return lines == null ? Optional.empty() : WaitPreference.of(lines);
     }
 
-    private static Response answer(ChangePage page, Optional<Duration> wait, URI address, boolean authorised) {
-        Response.ResponseBuilder answer = Response.ok(page)
-                .header("Link", "<" + Address.with(address, "after", page.next(), Set.of("from")) + ">; rel=\"next\"")
-                .header(HttpHeaders.CACHE_CONTROL, authorised ? "private, no-cache" : "no-cache")
-                .header(HttpHeaders.VARY, "Authorization, Accept, Prefer");
-        wait.ifPresent(applied -> answer.header("Preference-Applied", "wait=" + applied.toSeconds()));
-        return answer.build();
+    private static ChangePage page(Selection found, Interest interest) {
+        return ChangePage.of(found.changes(), interest.audience(), found.next());
+    }
+
+    private static String link(URI address, ChangePage page) {
+        return "<" + Address.with(address, "after", page.next(), Set.of("from")) + ">; rel=\"next\"";
     }
 }

@@ -1,16 +1,17 @@
 package org.onrecord.stream;
 
+import org.onrecord.commitment.Filter;
 import org.onrecord.timeline.Audience;
 
-/** What one follower is shown. */
-record Interest(Audience audience) {
+/**
+ * What a follower is shown.
+ *
+ * @param filter judged by the state in which a change's item is when it is read; what is about no item matches none
+ */
+record Interest(Audience audience, Filter filter) {
 
     /** Whether it is everything that the audience may see. */
     boolean isAll() {
-        return true;
-    }
-
-    boolean wants(Change change) {
-        return change.isFor(audience);
+        return filter.isNone();
     }
 }

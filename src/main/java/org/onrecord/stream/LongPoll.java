@@ -38,6 +38,7 @@ final class LongPoll implements ChangeHub.Follower {
 
     private synchronized void begin(UniEmitter<? super ChangePage> emitter, Duration atMost) {
         answer = emitter;
+        emitter.onTermination(this::leave);
         timer = vertx.setTimer(atMost.toMillis(), id -> end());
         if (hub.join(this)) {
             wake();
@@ -49,7 +50,7 @@ final class LongPoll implements ChangeHub.Follower {
     @Override
     public synchronized void wake() {
         while (answer != null && !reading) {
-            ChangeHub.Step step = hub.next(at);
+            ChangeHub.Step step = hub.next(at, interest);
             if (step instanceof ChangeHub.Step.Take take) {
                 take(take.batch());
             } else if (step instanceof ChangeHub.Step.Read read) {
@@ -66,6 +67,20 @@ final class LongPoll implements ChangeHub.Follower {
         finish(List.of());
     }
 
+    @Override
+    public Interest interest() {
+        return interest;
+    }
+
+    /** The client went away, or was answered. */
+    private synchronized void leave() {
+        if (answer != null) {
+            answer = null;
+            hub.leave(this);
+            vertx.cancelTimer(timer);
+        }
+    }
+
     private synchronized void read(Batch batch) {
         reading = false;
         take(batch);
@@ -75,7 +90,7 @@ final class LongPoll implements ChangeHub.Follower {
     private void take(Batch batch) {
         List<Change> found = new ArrayList<>();
         for (Change change : batch.changes()) {
-            if (interest.wants(change)) {
+            if (batch.shows(change, interest)) {
                 found.add(change);
                 if (found.size() == limit) {
                     at = change.cursor();
@@ -93,9 +108,7 @@ final class LongPoll implements ChangeHub.Follower {
     private void finish(List<Change> found) {
         if (answer != null) {
             UniEmitter<? super ChangePage> waiting = answer;
-            answer = null;
-            hub.leave(this);
-            vertx.cancelTimer(timer);
+            leave();
             waiting.complete(ChangePage.of(found, interest.audience(), at));
         }
     }

@@ -70,6 +70,11 @@ final class StreamClient implements ChangeHub.Follower {
     }
 
     @Override
+    public Interest interest() {
+        return interest;
+    }
+
+    @Override
     public void wake() {
         onContext(this::pump);
     }
@@ -101,7 +106,7 @@ final class StreamClient implements ChangeHub.Follower {
 
     /** Whether there is another batch at hand. */
     private boolean advance() {
-        ChangeHub.Step step = hub.next(at);
+        ChangeHub.Step step = hub.next(at, interest);
         if (step instanceof ChangeHub.Step.Take take) {
             begin(take.batch());
             return true;
@@ -136,7 +141,7 @@ final class StreamClient implements ChangeHub.Follower {
         Audience audience = interest.audience();
         while (given < batch.changes().size()) {
             Change change = batch.changes().get(given);
-            if (interest.wants(change)) {
+            if (batch.shows(change, interest)) {
                 if (response.writeQueueFull()) {
                     loseNoPatienceYet();
                     return false;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
+import org.onrecord.commitment.FilterQuery;
 import org.onrecord.http.AnswerFilter;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
@@ -64,8 +66,9 @@ public class StreamResource {
     @GET
     @PublicRead
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Uni<Void> follow(@RestQuery String after) {
-        Interest interest = new Interest(principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC);
+    public Uni<Void> follow(@RestQuery String after, @BeanParam FilterQuery filter) {
+        Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
+        Interest interest = new Interest(audience, filter.filter());
         Position at = begin(after);
         HttpServerResponse response = routing.response();
         boolean head = routing.request().method().name().equals("HEAD");
@@ -74,7 +77,9 @@ public class StreamResource {
             Runnable open = () -> {
                 StreamClient client = new StreamClient(hub, catchUp, settings, vertx, response, interest, at);
                 if (head) {
-                    headed(response, authorised).end();
+                    // The framework still has a handler to set on the response.
+                    vertx.getOrCreateContext().runOnContext(nothing -> headed(response, authorised)
+                            .end());
                 } else if (hub.join(client)) {
                     headed(response, authorised).setChunked(true);
                     client.begin();

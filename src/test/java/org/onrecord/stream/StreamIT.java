@@ -108,7 +108,8 @@ class StreamIT {
                 EventSource inside = open("Authorization", desk.bearer("analyst"))) {
             String hidden = desk.log(
                             slug,
-                            json("{'type':'check','occurredOn':'2022-01-01','summary':'secret','visibility':'internal'}"))
+                            json(
+                                    "{'type':'check','occurredOn':'2022-01-01','summary':'secret','visibility':'internal'}"))
                     .getString("id");
             String open = desk.finding(slug, "2022-01-02", "stalled");
 
