@@ -1,5 +1,7 @@
 package org.onrecord.stream;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,11 +51,14 @@ class ChangeHub {
     private volatile boolean stopped;
     private Thread thread;
 
-    ChangeHub(ChangeRepository changes, Judge judge, ProjectionWatch watch, StreamConfig settings) {
+    ChangeHub(ChangeRepository changes, Judge judge, ProjectionWatch watch, StreamConfig settings, MeterRegistry registry) {
         this.changes = changes;
         this.judge = judge;
         this.watch = watch;
         this.settings = settings;
+        Gauge.builder("onrecord.stream.followers", followers, Set::size)
+                .description("Clients that follow this instance, on the stream or by a long poll")
+                .register(registry);
     }
 
     /** Somebody who follows. Called by the reading thread: all of it must return at once. */
@@ -110,11 +115,6 @@ class ChangeHub {
 
     void leave(Follower follower) {
         followers.remove(follower);
-    }
-
-    /** How many follow at the moment. */
-    int followers() {
-        return followers.size();
     }
 
     /** What a follower that stands at a position is to do. */

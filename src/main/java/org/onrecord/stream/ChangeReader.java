@@ -53,7 +53,7 @@ class ChangeReader {
                 if (batch.shows(change, interest)) {
                     found.add(change);
                     if (found.size() == limit) {
-                        return new Selection(from, found, change.cursor(), false);
+                        return cut(from, found, change, batch);
                     }
                 }
             }
@@ -64,6 +64,12 @@ class ChangeReader {
             }
         }
         return new Selection(from, found, at, false);
+    }
+
+    private static Selection cut(Position from, List<Change> found, Change latest, Batch batch) {
+        int size = batch.changes().size();
+        boolean last = batch.last() && batch.changes().get(size - 1) == latest;
+        return new Selection(from, found, last ? batch.to() : latest.cursor(), last);
     }
 
     private static int piece(Interest interest, int limit) {

@@ -29,7 +29,10 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
                 "quarkus.datasource.username", servers.username(),
                 "quarkus.datasource.password", servers.password(),
                 "kafka.bootstrap.servers", servers.bootstrapServers(),
-                "onrecord.data-dir", directory.toString());
+                "onrecord.data-dir", directory.toString(),
+                // No test is to wait as long as a client would.
+                "onrecord.stream.heartbeat", "1s",
+                "onrecord.stream.slow-client-timeout", "2s");
     }
 
     @Override

@@ -9,11 +9,20 @@ import static org.onrecord.access.Desk.json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +128,75 @@ class StreamIT {
         }
     }
 
+    @Test
+    void aFilterLetsThroughWhatItMeansAndTheClientMovesOnAllTheSame() throws Exception {
+        String slug = desk.call();
+        try (EventSource source = EventSource.open(base.resolve(STREAM + "?implementation=stalled&q=" + slug))) {
+            await().atMost(PATIENCE).until(() -> !source.lastEventId().isEmpty());
+            String begin = source.lastEventId();
+            desk.finding(slug, "2022-01-01", "in_progress");
+            await().atMost(PATIENCE).until(() -> !source.lastEventId().equals(begin));
+            desk.finding(desk.call(), "2022-01-01", "stalled");
+            String meant = desk.finding(slug, "2022-01-02", "stalled");
+
+            assertEquals(meant, source.next(PATIENCE).json().path("id").asText());
+        }
+    }
+
+    @Test
+    void whileNothingHappensThereAreHeartbeats() throws Exception {
+        try (EventSource source = open()) {
+            await().atMost(PATIENCE).until(() -> source.comments() >= 3);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsDisconnectedAndLosesNothing() throws Exception {
+        // given more than the buffers between can hold
+        String slug = desk.call();
+        String begin = desk.get("nobody", "/api/v1/changes?from=now").getString("next");
+        List<String> written = new ArrayList<>();
+        String evidence = "{'title':'E','quote':'" + "\u4e2d".repeat(1_900) + "'}";
+        String more = ",'evidence':[" + String.join(",", Collections.nCopies(50, evidence)) + "]";
+        for (int i = 0; i < 40; i++) {
+            written.add(desk.log(slug, json("{'type':'check','occurredOn':'2022-01-01','summary':'S'" + more + "}"))
+                    .getString("id"));
+        }
+        // when it reads three events and then no more
+        List<String> seen = new ArrayList<>();
+        String last = begin;
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(16 * 1024);
+            socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream()
+                    .write(("GET " + STREAM + "?q=" + slug + "&after=" + begin
+                                    + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            Pattern data = Pattern.compile("data: \\{\"cursor\":\"([^\"]+)\",\"id\":\"([^\"]+)\".*");
+            while (seen.size() < 3) {
+                Matcher event = data.matcher(lines.readLine());
+                if (event.matches()) {
+                    last = event.group(1);
+                    seen.add(event.group(2));
+                }
+            }
+            int before = followers();
+            await().atMost(PATIENCE).until(() -> followers() < before);
+            // then the line is cut
+            assertTrue(isCut(lines), "the line is still open");
+        }
+        // and it goes on where it was
+        try (EventSource source = EventSource.open(base.resolve(STREAM + "?q=" + slug), "Last-Event-ID", last)) {
+            while (seen.size() < written.size()) {
+                seen.add(source.next(PATIENCE).json().path("id").asText());
+            }
+        }
+        assertEquals(written, seen);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "0", "0:1,0:2", "0:999999999", "777:1"})
     void aPositionThatIsNoneOrOfTheFutureIsAProblem(String position) throws Exception {
@@ -162,6 +240,26 @@ class StreamIT {
                 .then()
                 .statusCode(200)
                 .contentType("text/event-stream");
+    }
+
+    private int followers() {
+        Matcher gauge = Pattern.compile("(?m)^onrecord_stream_followers(?:\\{.*})? ([0-9.]+)$")
+                .matcher(Desk.nobody().get("/q/metrics").asString());
+        assertTrue(gauge.find());
+        return (int) Double.parseDouble(gauge.group(1));
+    }
+
+    private static boolean isCut(BufferedReader lines) {
+        try {
+            while (lines.readLine() != null) {
+                // What was under way may still come.
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private EventSource open(String... headers) throws IOException {
