@@ -51,7 +51,12 @@ class ChangeHub {
     private volatile boolean stopped;
     private Thread thread;
 
-    ChangeHub(ChangeRepository changes, Judge judge, ProjectionWatch watch, StreamConfig settings, MeterRegistry registry) {
+    ChangeHub(
+            ChangeRepository changes,
+            Judge judge,
+            ProjectionWatch watch,
+            StreamConfig settings,
+            MeterRegistry registry) {
         this.changes = changes;
         this.judge = judge;
         this.watch = watch;

@@ -36,7 +36,14 @@ record Feed(String query, String self, String next, String api, Position positio
      * @param type the timeline's word for it
      */
     record Item(
-            UUID id, String title, String url, String text, Instant recordedAt, String author, String type, JsonNode view) {
+            UUID id,
+            String title,
+            String url,
+            String text,
+            Instant recordedAt,
+            String author,
+            String type,
+            JsonNode view) {
 
         static Item of(Change change, Audience audience, String api) {
             KeptEntry entry = change.entry(audience);

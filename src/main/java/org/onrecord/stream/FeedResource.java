@@ -94,7 +94,8 @@ public class FeedResource {
             String api = uri.getBaseUri().resolve("/api/v1/").toString();
             String next = found.last()
                     ? null
-                    : address.resolve(Address.with(address, "before", found.next().toString(), Set.of()))
+                    : address.resolve(
+                                    Address.with(address, "before", found.next().toString(), Set.of()))
                             .toString();
             return new Feed(
                     subject(address),

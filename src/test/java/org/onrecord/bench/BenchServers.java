@@ -7,7 +7,6 @@ import io.agroal.api.security.SimplePassword;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -96,12 +95,7 @@ final class BenchServers implements AutoCloseable {
 
     /** What the figures depend on. */
     List<String> machine() throws SQLException {
-        List<String> facts = new ArrayList<>();
-        Runtime runtime = Runtime.getRuntime();
-        facts.add("machine: " + runtime.availableProcessors() + " cores, " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch") + ", heap up to " + runtime.maxMemory() / (1024 * 1024) + " MiB, load "
-                + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        facts.add("JVM: " + System.getProperty("java.vm.name") + " " + Runtime.version());
+        List<String> facts = new ArrayList<>(Machine.facts());
         List<String> settings = new ArrayList<>();
         for (String name : List.of(
                 "fsync",

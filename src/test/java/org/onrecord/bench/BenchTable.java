@@ -40,6 +40,11 @@ final class BenchTable {
                 String.format(Locale.ROOT, "≥ %.2f %s", goal, ratio >= goal ? "reached" : "missed"));
     }
 
+    /** Times to be held against others, without a goal. */
+    BenchTable row(String what, String unit, Rates rates, Rates against) {
+        return add(what, unit, rates, String.format(Locale.ROOT, "%.2f", rates.median() / against.median()), "");
+    }
+
     void print() {
         StringBuilder out = new StringBuilder("\n");
         facts.forEach(fact -> out.append("- ").append(fact).append('\n'));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,8 +14,15 @@ import java.util.Map;
  * the same way share one start of the servers and of the application.
  */
 public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleManager {
+    private final Map<String, String> own = new HashMap<>();
     private Path directory;
     private EmbeddedServers servers;
+
+    /** Settings for a class that needs others; it gets a start of its own. */
+    @Override
+    public void init(Map<String, String> settings) {
+        own.putAll(settings);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -24,15 +32,17 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
             throw new UncheckedIOException(e);
         }
         servers = EmbeddedServers.start(directory);
-        return Map.of(
-                "quarkus.datasource.jdbc.url", servers.jdbcUrl(),
-                "quarkus.datasource.username", servers.username(),
-                "quarkus.datasource.password", servers.password(),
-                "kafka.bootstrap.servers", servers.bootstrapServers(),
-                "onrecord.data-dir", directory.toString(),
-                // No test is to wait as long as a client would.
-                "onrecord.stream.heartbeat", "1s",
-                "onrecord.stream.slow-client-timeout", "2s");
+        Map<String, String> settings = new HashMap<>();
+        settings.put("quarkus.datasource.jdbc.url", servers.jdbcUrl());
+        settings.put("quarkus.datasource.username", servers.username());
+        settings.put("quarkus.datasource.password", servers.password());
+        settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
+        settings.put("onrecord.data-dir", directory.toString());
+        // No test is to wait as long as a client would.
+        settings.put("onrecord.stream.heartbeat", "1s");
+        settings.put("onrecord.stream.slow-client-timeout", "2s");
+        settings.putAll(own);
+        return settings;
     }
 
     @Override

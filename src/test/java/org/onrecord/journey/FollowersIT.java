@@ -127,7 +127,8 @@ class FollowersIT {
                 }
                 assertEquals(200, source.response().statusCode());
                 int most = 1 + random.nextInt(200);
-                long until = System.nanoTime() + Duration.ofMillis(random.nextInt(2_000)).toNanos();
+                long until = System.nanoTime()
+                        + Duration.ofMillis(random.nextInt(2_000)).toNanos();
                 for (int i = 0; i < most && System.nanoTime() < until; i++) {
                     EventSource.Event event = source.next(Duration.ofMillis(100));
                     if (event != null) {
@@ -156,7 +157,8 @@ class FollowersIT {
                 }
                 JsonNode feed = page.expect(200).body();
                 position = position == null ? feed.at("/_onrecord/position").asText() : position;
-                feed.path("items").forEach(item -> walked.add(item.path("id").asText().substring("urn:uuid:".length())));
+                feed.path("items")
+                        .forEach(item -> walked.add(item.path("id").asText().substring("urn:uuid:".length())));
                 next = feed.path("next_url").textValue();
             }
             seen.addAll(walked);
@@ -190,8 +192,12 @@ class FollowersIT {
         List<String> written = new ArrayList<>();
         for (int i = 0; !enough.get(); i++) {
             Answer answer = api.log(item, "number " + i);
-            assertTrue(answer.status() == 201 || answer.status() == 202, answer.raw().body());
-            written.add(answer.body().path(answer.status() == 201 ? "id" : "eventId").asText());
+            assertTrue(
+                    answer.status() == 201 || answer.status() == 202,
+                    answer.raw().body());
+            written.add(answer.body()
+                    .path(answer.status() == 201 ? "id" : "eventId")
+                    .asText());
         }
         return written;
     }

@@ -127,8 +127,12 @@ class ChangesIT {
         desk.finding(slug, "2022-01-01", "stalled");
 
         assertEquals(2, filtered(begin, "theme", theme).size());
-        assertEquals(2, filtered(begin, "theme", theme, "implementation", "stalled").size());
-        assertEquals(0, filtered(begin, "theme", theme, "implementation", "not_assessed").size());
+        assertEquals(
+                2, filtered(begin, "theme", theme, "implementation", "stalled").size());
+        assertEquals(
+                0,
+                filtered(begin, "theme", theme, "implementation", "not_assessed")
+                        .size());
         assertEquals(2, filtered(begin, "theme", theme, "q", slug).size());
         Desk.nobody()
                 .queryParam("kind", "promise")
@@ -139,8 +143,18 @@ class ChangesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"after=yesterday", "after=0", "after=0:999999999", "after=777:1", "after=-&from=now", "from=then",
-        "limit=0", "limit=201", "sinse=1"})
+    @ValueSource(
+            strings = {
+                "after=yesterday",
+                "after=0",
+                "after=0:999999999",
+                "after=777:1",
+                "after=-&from=now",
+                "from=then",
+                "limit=0",
+                "limit=201",
+                "sinse=1"
+            })
     void whatIsWrongIsAProblem(String query) {
         Desk.nobody().get(CHANGES + "?" + query).then().statusCode(400).contentType("application/problem+json");
     }
@@ -160,8 +174,7 @@ class ChangesIT {
 
         answer.then().statusCode(200).header("Preference-Applied", "wait=60").body("items.id", equalTo(List.of(id)));
         String then = answer.jsonPath().getString("next");
-        assertEquals(
-                List.of(), desk.get("nobody", next("q", slug, then)).getList("items"));
+        assertEquals(List.of(), desk.get("nobody", next("q", slug, then)).getList("items"));
     }
 
     @Test

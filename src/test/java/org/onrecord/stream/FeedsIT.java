@@ -67,15 +67,15 @@ class FeedsIT {
     @Test
     void hostileTextStaysText() throws Exception {
         String slug = desk.call();
-        String hostile = "</content></entry>&lt;script>alert(1)</script>]]> <!-- \\u0001\\u000b\\uffff\\ud83d\\ude00\\r\\nend";
+        String hostile =
+                "</content></entry>&lt;script>alert(1)</script>]]> <!-- \\u0001\\u000b\\uffff\\ud83d\\ude00\\r\\nend";
         desk.log(slug, json("{'type':'check','occurredOn':'2022-01-01','summary':'" + hostile + "'}"));
 
         List<Element> entries = entries(atom("?q=" + slug));
 
         assertEquals(2, entries.size());
         String content = one(entries.get(0), "content");
-        assertTrue(
-                content.startsWith("</content></entry>&lt;script>alert(1)</script>]]> <!-- \ud83d\ude00"), content);
+        assertTrue(content.startsWith("</content></entry>&lt;script>alert(1)</script>]]> <!-- \ud83d\ude00"), content);
         assertTrue(content.contains("end"), content);
         JsonPath items = desk.get("nobody", FEEDS + ".json?q=" + slug);
         assertTrue(items.getString("items[0].content_text").contains("\u0001\u000b\uffff\ud83d\ude00\r\nend"));
@@ -95,8 +95,7 @@ class FeedsIT {
         String position = desk.get("nobody", next).getString("_onrecord.position");
         while (next != null) {
             // It is encoded already.
-            JsonPath page =
-                    Desk.nobody().urlEncodingEnabled(false).get(next).jsonPath();
+            JsonPath page = Desk.nobody().urlEncodingEnabled(false).get(next).jsonPath();
             page.getList("items.id", String.class).forEach(id -> seen.add(id.substring("urn:uuid:".length())));
             assertTrue(page.getList("items").size() <= 2);
             next = page.getString("next_url");
@@ -136,8 +135,10 @@ class FeedsIT {
         desk.log(slug, json("{'type':'check','occurredOn':'2022-01-01','summary':'secret','visibility':'internal'}"));
 
         for (String format : List.of(".atom", ".json")) {
-            assertFalse(Desk.nobody().get(FEEDS + format + "?q=" + slug).asString().contains("secret"));
-            assertTrue(desk.analyst().get(FEEDS + format + "?q=" + slug).asString().contains("secret"));
+            assertFalse(
+                    Desk.nobody().get(FEEDS + format + "?q=" + slug).asString().contains("secret"));
+            assertTrue(
+                    desk.analyst().get(FEEDS + format + "?q=" + slug).asString().contains("secret"));
         }
     }
 
@@ -146,17 +147,9 @@ class FeedsIT {
     void whoHasItAlreadyGets304UntilSomethingIsWritten(String format) {
         desk.call();
         String tag = Desk.nobody().get(FEEDS + format).header("ETag");
-        Desk.nobody()
-                .header("If-None-Match", tag)
-                .get(FEEDS + format)
-                .then()
-                .statusCode(304);
+        Desk.nobody().header("If-None-Match", tag).get(FEEDS + format).then().statusCode(304);
         desk.call();
-        Desk.nobody()
-                .header("If-None-Match", tag)
-                .get(FEEDS + format)
-                .then()
-                .statusCode(200);
+        Desk.nobody().header("If-None-Match", tag).get(FEEDS + format).then().statusCode(200);
     }
 
     @ParameterizedTest
