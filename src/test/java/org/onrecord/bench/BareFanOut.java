@@ -74,7 +74,7 @@ final class BareFanOut implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
+    public void close() {
+        vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join();
     }
 }
