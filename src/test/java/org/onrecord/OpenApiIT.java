@@ -84,6 +84,8 @@ class OpenApiIT {
         fits(served, "Facets", read("/api/v1/facets"));
         fits(served, "TimelinePage", read(commitment + "/timeline"));
         fits(served, "SourcePage", read("/api/v1/sources"));
+        fits(served, "ChangePage", read("/api/v1/changes"));
+        fits(served, "JsonFeed", read("/api/v1/feeds/changes.json", "application/feed+json"));
         fits(served, "ApiKeyPage", read("/api/v1/api-keys"));
         fits(served, "KeptRecordPage", read("/api/v1/admin/records"));
         fits(served, "ProblemTypePage", read("/problems"));
@@ -100,8 +102,12 @@ class OpenApiIT {
     }
 
     private static Response read(String path) {
+        return read(path, "application/json");
+    }
+
+    private static Response read(String path, String type) {
         return given().header("Authorization", AdminKeyOfTest.bearer())
-                .accept("application/json")
+                .accept(type)
                 .get(path);
     }
 

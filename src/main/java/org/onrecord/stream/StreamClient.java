@@ -54,9 +54,8 @@ final class StreamClient implements ChangeHub.Follower {
     /** Begins, where the hub has let it in. */
     void begin() {
         context.runOnContext(nothing -> {
-            response.exceptionHandler(failure -> onContext(this::left));
-            response.closeHandler(gone -> onContext(this::left));
-            response.drainHandler(drained -> onContext(this::pump));
+            response.exceptionHandler(failure -> gone());
+            response.drainHandler(drained -> onContext(this::drained));
             response.setWriteQueueMaxSize((int) settings.clientBuffer().asLongValue());
             if (response.closed()) {
                 left();
@@ -67,6 +66,11 @@ final class StreamClient implements ChangeHub.Follower {
             response.write(EventFrame.opening(at, RETRY_MILLIS));
             pump();
         });
+    }
+
+    /** The line is closed. */
+    void gone() {
+        onContext(this::left);
     }
 
     @Override
@@ -92,6 +96,12 @@ final class StreamClient implements ChangeHub.Follower {
 
     private void onContext(Runnable task) {
         context.runOnContext(nothing -> task.run());
+    }
+
+    /** It took half of what was kept for it: slow, perhaps, and alive. */
+    private void drained() {
+        regainPatience();
+        pump();
     }
 
     private void pump() {

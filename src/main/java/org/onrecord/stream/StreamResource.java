@@ -82,6 +82,8 @@ public class StreamResource {
                             .end());
                 } else if (hub.join(client)) {
                     headed(response, authorised).setChunked(true);
+                    // The framework lets go of the answer when the line is closed.
+                    refused.onTermination(client::gone);
                     client.begin();
                 } else {
                     refused.fail(ProblemException.retryLater(
