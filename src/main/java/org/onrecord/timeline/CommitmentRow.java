@@ -39,7 +39,7 @@ record CommitmentRow(
                 content.title(),
                 content.statedOn(),
                 content.deadline() == null ? null : content.deadline().to(),
-                history.contentJson().toString(),
+                history.contentText(),
                 relations.toString(),
                 history.registeredAt(),
                 history.withdrawnAt().orElse(null),
