@@ -62,7 +62,7 @@ class HouseTest {
             "org.onrecord.source.SourceLocks",
             "org.onrecord.source.StoredTexts",
             "org.onrecord.source.Verifier",
-            "org.onrecord.timeline.BinaryCopy",
+            "org.onrecord.timeline.CopyRows",
             "org.onrecord.timeline.TimelineBatch",
             "org.onrecord.timeline.TimelineProjection");
 

@@ -5,46 +5,68 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Rows in PostgreSQL's binary COPY format, sent as they are written. */
-final class BinaryCopy {
+/**
+ * Rows in PostgreSQL's binary COPY format, made ahead of the transaction that writes them: bytes are all that a batch on
+ * its way holds on to.
+ */
+final class CopyRows {
 
     private static final byte[] SIGNATURE = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
+    private static final byte[] END = {(byte) 0xFF, (byte) 0xFF};
     private static final int CHUNK = 64 * 1024;
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800L;
     private static final long POSTGRES_EPOCH_DAY = 10_957L;
 
-    private final CopyIn copy;
-    private byte[] buffer = new byte[2 * CHUNK];
+    /** Pieces that are full, in order. A piece ends anywhere, but not within a field. */
+    private final List<Piece> full = new ArrayList<>();
+
+    private byte[] buffer = new byte[0];
     private int length;
+    private int rows;
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
 
     /**
-     * Begins a copy.
+     * Copies the rows, as often as it is asked to.
      *
      * @param target table and columns, as in {@code COPY target FROM STDIN}
      */
-    BinaryCopy(Connection connection, String target) throws SQLException {
-        copy = connection
+    void writeTo(Connection connection, String target) throws SQLException {
+        CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + target + " FROM STDIN (FORMAT binary)");
-        System.arraycopy(SIGNATURE, 0, buffer, 0, SIGNATURE.length);
-        length = SIGNATURE.length;
+        try {
+            copy.writeToCopy(SIGNATURE, 0, SIGNATURE.length);
+            for (Piece piece : full) {
+                copy.writeToCopy(piece.bytes, 0, piece.length);
+            }
+            copy.writeToCopy(buffer, 0, length);
+            copy.writeToCopy(END, 0, END.length);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
-    void row(int fields) throws SQLException {
-        if (length >= CHUNK) {
-            flush();
-        }
+    /** Begins a row of so many fields. */
+    void row(int fields) {
         room(2);
         buffer[length++] = (byte) (fields >> 8);
         buffer[length++] = (byte) fields;
+        rows++;
     }
 
     void text(String text) {
@@ -111,26 +133,6 @@ final class BinaryCopy {
         int32(Math.toIntExact(date.toEpochDay() - POSTGRES_EPOCH_DAY));
     }
 
-    /** Ends the copy. Until then nothing has been written for good; a copy that is not ended must be {@link #cancel}led. */
-    void end() throws SQLException {
-        room(2);
-        buffer[length++] = (byte) 0xFF;
-        buffer[length++] = (byte) 0xFF;
-        flush();
-        copy.endCopy();
-    }
-
-    void cancel() throws SQLException {
-        if (copy.isActive()) {
-            copy.cancelCopy();
-        }
-    }
-
-    private void flush() throws SQLException {
-        copy.writeToCopy(buffer, 0, length);
-        length = 0;
-    }
-
     private void int32(int number) {
         room(4);
         buffer[length++] = (byte) (number >> 24);
@@ -148,7 +150,15 @@ final class BinaryCopy {
 
     private void room(int more) {
         if (buffer.length - length < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+            if (length > 0) {
+                full.add(new Piece(buffer, length));
+            }
+            // The first piece is small: most batches are.
+            buffer = new byte[Math.max(full.isEmpty() ? CHUNK / 16 : CHUNK, more)];
+            length = 0;
         }
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way; nobody compares them
+    private record Piece(byte[] bytes, int length) {}
 }
