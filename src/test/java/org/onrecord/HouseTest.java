@@ -64,7 +64,7 @@ class HouseTest {
             "org.onrecord.source.SourceLocks",
             "org.onrecord.source.StoredTexts",
             "org.onrecord.source.Verifier",
-            "org.onrecord.timeline.BinaryCopy",
+            "org.onrecord.timeline.CopyRows",
             // Binds what it has written into others' statements.
             "org.onrecord.timeline.MomentRelation",
             "org.onrecord.timeline.TimelineBatch",

@@ -24,11 +24,23 @@ public record Assessor(String name, ActorType type) {
 
     /** A name made comparable: trimmed, NFC, case-folded. */
     public static String fold(String name) {
+        if (isAscii(name)) {
+            return lower(StorableText.trim(name));
+        }
         // Decomposed first, so that texts which differ only in composition are folded alike (Unicode, D145).
         String decomposed = Normalizer.normalize(StorableText.trim(name), Normalizer.Form.NFD);
         // Upper case first: it is what makes ß and SS, and the two small sigmas, meet; twice, for capital ẞ.
         String folded = lower(lower(decomposed).toUpperCase(Locale.ROOT)).replace('ς', 'σ');
         return Normalizer.normalize(folded, Normalizer.Form.NFC);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String lower(String text) {

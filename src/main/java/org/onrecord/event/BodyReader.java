@@ -42,7 +42,8 @@ public final class BodyReader {
     private final int item;
     private final Unknown unknown;
     private final List<FieldError> errors;
-    private final Set<String> known = new HashSet<>();
+    // Kept only where somebody asks for it.
+    private final Set<String> known;
 
     public BodyReader(JsonNode body, Unknown unknown) {
         this(body, null, "", NO_ITEM, unknown, new ArrayList<>());
@@ -59,6 +60,7 @@ public final class BodyReader {
         this.item = item;
         this.unknown = unknown;
         this.errors = errors;
+        this.known = unknown == Unknown.REFUSED ? new HashSet<>() : Set.of();
     }
 
     /** Adds a fault at a field of this object; an empty name is the object itself. */
@@ -172,8 +174,8 @@ public final class BodyReader {
     /** An http or https URL, at most 2 000 characters, without credentials. */
     public String url(String field) {
         String text = text(field, 2000);
-        if (text == null) {
-            return null;
+        if (text == null || PlainUrl.is(text)) {
+            return text;
         }
         try {
             URI uri = new URI(text);

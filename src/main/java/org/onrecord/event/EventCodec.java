@@ -1,6 +1,7 @@
 package org.onrecord.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,9 +13,10 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -26,11 +28,17 @@ public final class EventCodec {
 
     private static final String PREFIX = "ce_";
     private static final String CONTENT_TYPE = "application/json";
-    private static final Pattern ATTRIBUTE = Pattern.compile("ce_(?!data$|datacontenttype$)[a-z0-9]{1,100}");
+    // Members of CloudEvents' JSON format that are no attributes in binary mode.
+    private static final String DATA = "ce_data";
+    private static final String DATA_CONTENT_TYPE = "ce_datacontenttype";
+    private static final int MAX_ATTRIBUTE = 100;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final String REQUEST_HASH = "ce_requesthash";
 
     private final JsonText json = new JsonText();
+    private final WordTable words = new WordTable();
+    // The last one found to be a URI reference: nearly every record comes from the same one.
+    private volatile String knownSource = "";
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -58,6 +66,15 @@ public final class EventCodec {
         return mapper.valueToTree(commitment);
     }
 
+    /** {@link #content} as compact text. */
+    public String contentText(Commitment commitment) {
+        try {
+            return mapper.writeValueAsString(commitment);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an item's content can always be written", e);
+        }
+    }
+
     /**
      * Reads a record.
      *
@@ -74,7 +91,7 @@ public final class EventCodec {
             if (!header.getKey().startsWith(PREFIX)) {
                 continue;
             }
-            if (!ATTRIBUTE.matcher(header.getKey()).matches()) {
+            if (!isAttribute(header.getKey())) {
                 return notAnEvent(header.getKey() + " is no name of an attribute");
             }
             if (header.getValue() == null || !StorableText.isStorable(header.getValue())) {
@@ -85,7 +102,8 @@ public final class EventCodec {
         String type = headers.getOrDefault("ce_type", "");
         String source = headers.getOrDefault("ce_source", "");
         String subject = headers.getOrDefault("ce_subject", "");
-        if (!EventIds.isId(id)) {
+        UUID eventId = EventIds.read(id).orElse(null);
+        if (eventId == null) {
             return notAnEvent("ce_id must be a UUID");
         }
         if (type.isEmpty()) {
@@ -95,7 +113,8 @@ public final class EventCodec {
             return notAnEvent("ce_source must be a URI reference");
         }
         // In one spelling only: the key decides the partition, and a subject has one.
-        if (!EventIds.isId(subject) || !UUID.fromString(subject).toString().equals(subject)) {
+        UUID subjectId = EventIds.read(subject).orElse(null);
+        if (subjectId == null || !subjectId.toString().equals(subject)) {
             return notAnEvent("ce_subject must be a UUID in lower case");
         }
         if (key == null || !subject.equals(new String(key, StandardCharsets.UTF_8))) {
@@ -120,17 +139,21 @@ public final class EventCodec {
             return new Decoded.Unreadable("unknown_type", "this version of the service does not know " + type);
         }
         try {
-            JsonNode data = json.parse(value);
-            refuseUnstorable(data);
+            JsonNode data = CanonicalReader.read(value, words).orElse(null);
+            boolean canonical = data != null;
+            if (!canonical) {
+                data = json.parse(value);
+                refuseUnstorable(data);
+            }
             BodyReader body = new BodyReader(data, BodyReader.Unknown.KEPT);
             Author author = body.requiredObject(
                     "author", who -> new Author(who.requiredText("id", 300), who.requiredText("name", 300)));
             Event event = read(known, body);
             body.finish();
-            UUID subjectId = UUID.fromString(subject);
             refuseForeignKey(event, subjectId, body);
-            Envelope envelope = new Envelope(UUID.fromString(id), subjectId, source, time, requestHash, author, event);
-            return new Decoded.Read(envelope, canonical(headers, data));
+            Envelope envelope = new Envelope(eventId, subjectId, source, time, requestHash, author, event);
+            String text = canonical ? new String(value, StandardCharsets.UTF_8) : CanonicalJson.text(data);
+            return new Decoded.Read(envelope, canonical(headers, text));
         } catch (JsonText.MalformedJsonException | InvalidBodyException | IllegalArgumentException e) {
             return new Decoded.Unreadable("invalid_data", e.getMessage());
         }
@@ -261,29 +284,29 @@ public final class EventCodec {
         }
     }
 
-    private static String canonical(Map<String, String> headers, JsonNode data) {
+    private static String canonical(Map<String, String> headers, String data) {
         // Attribute names in their canonical order; "data" and "datacontenttype" sort among the others.
-        TreeMap<String, String> attributes = new TreeMap<>();
-        headers.forEach((name, text) -> {
-            if (name.startsWith(PREFIX)) {
-                attributes.put(name.substring(PREFIX.length()), text);
+        List<String> names = new ArrayList<>(headers.size() + 2);
+        for (String header : headers.keySet()) {
+            if (header.startsWith(PREFIX)) {
+                names.add(header);
             }
-        });
-        attributes.put("datacontenttype", CONTENT_TYPE);
-        attributes.put("data", "");
-        StringBuilder out = new StringBuilder(1024).append('{');
-        attributes.forEach((name, text) -> {
+        }
+        names.add(DATA);
+        names.add(DATA_CONTENT_TYPE);
+        names.sort(null);
+        StringBuilder out = new StringBuilder(data.length() + 512).append('{');
+        for (String name : names) {
             if (out.length() > 1) {
                 out.append(',');
             }
-            CanonicalJson.writeString(name, out);
-            out.append(':');
-            if (name.equals("data")) {
-                CanonicalJson.write(data, out);
+            out.append('"').append(name, PREFIX.length(), name.length()).append("\":");
+            if (name.equals(DATA)) {
+                out.append(data);
             } else {
-                CanonicalJson.writeString(text, out);
+                CanonicalJson.writeString(name.equals(DATA_CONTENT_TYPE) ? CONTENT_TYPE : headers.get(name), out);
             }
-        });
+        }
         return out.append('}').toString();
     }
 
@@ -300,9 +323,31 @@ public final class EventCodec {
         value.forEach(EventCodec::refuseUnstorable);
     }
 
-    private static boolean isUriReference(String text) {
+    /** A name of lower-case letters and digits; two names of the JSON format are not free. */
+    private static boolean isAttribute(String header) {
+        int length = header.length() - PREFIX.length();
+        if (length < 1 || length > MAX_ATTRIBUTE || header.equals(DATA) || header.equals(DATA_CONTENT_TYPE)) {
+            return false;
+        }
+        for (int i = PREFIX.length(); i < header.length(); i++) {
+            char c = header.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isUriReference(String text) {
+        if (text.isEmpty()) {
+            return false;
+        }
+        if (text.equals(knownSource)) {
+            return true;
+        }
         try {
-            return !text.isEmpty() && !new URI(text).toString().isEmpty();
+            knownSource = new URI(text).toString();
+            return true;
         } catch (URISyntaxException e) {
             return false;
         }
@@ -317,6 +362,9 @@ public final class EventCodec {
     private static boolean isJson(String contentType) {
         if (contentType == null) {
             return false;
+        }
+        if (contentType.equals(CONTENT_TYPE)) {
+            return true;
         }
         String type = contentType.split(";", 2)[0].strip();
         return type.equalsIgnoreCase(CONTENT_TYPE);

@@ -4,10 +4,10 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import com.fasterxml.uuid.UUIDType;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
-import com.fasterxml.uuid.impl.UUIDUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.UUID;
 
 /** How identities are made. All but {@link #next} are functions of their arguments (UUIDv5, RFC 9562 §5.5). */
@@ -42,15 +42,41 @@ public final class EventIds {
 
     /** Whether a text is a UUID in its usual form: such a text is an id, never a slug or a ref. */
     public static boolean isId(String text) {
-        if (text.length() != 36) {
-            return false;
+        return read(text).isPresent();
+    }
+
+    /** Reads a UUID in its usual form, 8-4-4-4-12 hexadecimal digits, small or capital. */
+    static Optional<UUID> read(String text) {
+        if (text.length() != 36
+                || text.charAt(8) != '-'
+                || text.charAt(13) != '-'
+                || text.charAt(18) != '-'
+                || text.charAt(23) != '-') {
+            return Optional.empty();
         }
-        try {
-            UUIDUtil.uuid(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
+        long[] bits = new long[2];
+        for (int i = 0, digits = 0; i < 36; i++) {
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                continue;
+            }
+            int digit = hexDigit(text.charAt(i));
+            if (digit < 0) {
+                return Optional.empty();
+            }
+            int half = digits < 16 ? 0 : 1;
+            bits[half] = bits[half] << 4 | digit;
+            digits++;
         }
+        return Optional.of(new UUID(bits[0], bits[1]));
+    }
+
+    private static int hexDigit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        // Capital letters lie 0x20 before small ones.
+        int small = c | 0x20;
+        return c < 0x80 && small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
     }
 
     private static UUID named(String what, String name) {

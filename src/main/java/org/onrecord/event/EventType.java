@@ -1,6 +1,9 @@
 package org.onrecord.event;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The wire name of every event type and version this service reads. */
 public enum EventType {
@@ -12,6 +15,9 @@ public enum EventType {
     FOLLOW_UP_CORRECTED("follow-up.corrected.v1"),
     FOLLOW_UP_RETRACTED("follow-up.retracted.v1"),
     SOURCE_CAPTURED("source.captured.v1");
+
+    private static final Map<String, EventType> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wire, type -> type));
 
     private final String wire;
 
@@ -25,12 +31,7 @@ public enum EventType {
     }
 
     public static Optional<EventType> read(String wire) {
-        for (EventType type : values()) {
-            if (type.wire.equals(wire)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_WIRE.get(wire));
     }
 
     /** The type under which an event is written: its current version. */

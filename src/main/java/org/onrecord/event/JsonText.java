@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 public final class JsonText {
 
     private static final int MAX_DEPTH = 50;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_STRING = 16 * 1024 * 1024;
 
@@ -60,10 +61,14 @@ public final class JsonText {
 
     // Left to itself, Jackson would take UTF-16 and UTF-32 too, and overlong forms and encoded surrogates as UTF-8.
     private static String utf8(byte[] json, int offset, int length) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(json, offset, length))
-                .toString();
+        String text = new String(json, offset, length, StandardCharsets.UTF_8);
+        // What is malformed reads as U+FFFD; only where there is one it must be told from one that was written.
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json, offset, length))
+                    .toString();
+        }
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 

@@ -84,6 +84,10 @@ final class StorableText {
     private static int firstFault(CharSequence text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
+            // One comparison for what nearly every character is: between NUL and the surrogates.
+            if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
+                continue;
+            }
             if (c == 0) {
                 return i;
             }

@@ -14,10 +14,16 @@ public interface Term {
     /** The constant's name, as every enum has it. */
     String name();
 
+    /** The constant's place, as every enum has it. */
+    int ordinal();
+
+    /** The constant's enum, as every enum has it. */
+    Class<?> getDeclaringClass();
+
     /** The word as it stands in JSON. */
     @JsonValue
     default String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return Vocabulary.WORDS.get(getDeclaringClass()).get(ordinal());
     }
 
     static <E extends Enum<E> & Term> Optional<E> read(Class<E> vocabulary, String wire) {
@@ -31,6 +37,15 @@ public interface Term {
 
     /** The words of each vocabulary: every record of the log is full of them. */
     final class Vocabulary {
+
+        private static final ClassValue<List<String>> WORDS = new ClassValue<>() {
+            @Override
+            protected List<String> computeValue(Class<?> vocabulary) {
+                return Arrays.stream(vocabulary.getEnumConstants())
+                        .map(term -> ((Term) term).name().toLowerCase(Locale.ROOT))
+                        .toList();
+            }
+        };
 
         private static final ClassValue<Map<String, Object>> BY_WIRE = new ClassValue<>() {
             @Override

@@ -2,10 +2,12 @@ package org.onrecord.log;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,9 @@ final class PartitionFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
+    /** How many records are read at a time: enough to be worth handing over, few enough to be gone soon. */
+    private static final int PIECE = 500;
+
     private final LogConfig settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicGuard.Topic topic;
@@ -43,6 +48,7 @@ final class PartitionFollower implements AutoCloseable {
     private final DatabaseProjectionWatch watch;
     private final ProjectorMetrics metrics;
     private final RecordReader reader;
+    private final ExecutorService reads = Executors.newSingleThreadExecutor(task -> new Thread(task, "projector-read"));
     private final ExecutorService commits =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "projector-commit"));
 
@@ -124,14 +130,40 @@ final class PartitionFollower implements AutoCloseable {
                 throw new BrokenLogException("The log " + topic.name() + " has a gap in partition " + partition
                         + ": the record at " + from + " is missing, the next one is at " + first + ".");
             }
-            // Reading is the larger part of the work, and one record's has nothing to do with another's.
-            List<ReadRecord> read = batch.parallelStream().map(reader::read).toList();
-            Projection.Prepared prepared = projection.prepare(PartitionWrite.readable(read));
             long to = batch.get(batch.size() - 1).offset() + 1;
-            submit(new PartitionWrite(partition, from, to, PartitionWrite.unreadable(read), prepared));
+            submit(decide(partition, from, to, batch));
             expected.put(partition, to);
             from = to;
         }
+    }
+
+    /**
+     * Decides a batch piece by piece, the next one being read meanwhile: of what was read only rows live on, and what dies
+     * young costs nothing to clear away.
+     */
+    private PartitionWrite decide(int partition, long from, long to, List<ConsumerRecord<byte[], byte[]>> records)
+            throws InterruptedException, ExecutionException, SQLException {
+        Projection.Batch batch = projection.begin();
+        List<ReadRecord> parked = new ArrayList<>();
+        Future<List<ReadRecord>> reading = read(records, 0);
+        for (int start = 0; start < records.size(); start += PIECE) {
+            List<ReadRecord> read = reading.get();
+            reading = read(records, start + PIECE);
+            parked.addAll(PartitionWrite.unreadable(read));
+            batch.take(PartitionWrite.readable(read));
+        }
+        return new PartitionWrite(partition, from, to, parked, batch.seal());
+    }
+
+    /** Reads the piece that begins there: none beyond the end. One that is alone is not worth another thread. */
+    private Future<List<ReadRecord>> read(List<ConsumerRecord<byte[], byte[]>> records, int start) {
+        List<ConsumerRecord<byte[], byte[]>> piece =
+                records.subList(Math.min(start, records.size()), Math.min(start + PIECE, records.size()));
+        if (records.size() <= PIECE || piece.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    piece.stream().map(reader::read).toList());
+        }
+        return reads.submit(() -> piece.parallelStream().map(reader::read).toList());
     }
 
     private void submit(PartitionWrite write) throws Exception {
@@ -178,6 +210,7 @@ final class PartitionFollower implements AutoCloseable {
 
     @Override
     public void close() {
+        reads.shutdown();
         commits.shutdown();
         projection.forget(List.copyOf(expected.keySet()));
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));

@@ -12,15 +12,27 @@ public interface Projection {
     String name();
 
     /**
-     * Decides a batch. It may read what it lacks, through a connection of its own; it writes nothing. Batches prepared
-     * before may not be committed yet: what they decided counts.
-     *
-     * @param events the readable records of one partition, in order
+     * Begins a batch of one partition. Batches begun before may not be committed yet: what they decided counts. The one
+     * before is sealed.
      */
-    Prepared prepare(List<ReadRecord> events) throws SQLException;
+    Batch begin();
 
-    /** Everything prepared and not yet committed is void, and these partitions may be somebody else's from now on. */
+    /** Everything begun and not yet committed is void, and these partitions may be somebody else's from now on. */
     void forget(Collection<Integer> partitions);
+
+    /** A batch that is being decided. */
+    interface Batch {
+
+        /**
+         * Decides the next piece of it. It may read what it lacks, through a connection of its own; it writes nothing.
+         *
+         * @param events readable records, in order
+         */
+        void take(List<ReadRecord> events) throws SQLException;
+
+        /** Ends the batch. */
+        Prepared seal();
+    }
 
     /** A batch that was decided. */
     interface Prepared {

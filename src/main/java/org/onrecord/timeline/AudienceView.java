@@ -77,6 +77,10 @@ final class AudienceView {
         return fold.standing();
     }
 
+    Headlines headlines() {
+        return fold.headlines();
+    }
+
     /** The standing by those follow-ups whose period had ended by a moment. */
     Standing standingAsOf(Instant moment) {
         StandingFold then = new StandingFold(content.kind(), content.dutyBearers());

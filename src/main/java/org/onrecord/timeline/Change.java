@@ -24,8 +24,8 @@ final class Change {
      * @param content what changed of the content, or null
      * @return null where nothing did
      */
-    static String of(Standing before, Standing after, ObjectNode content) {
-        if (content == null && sameHeadlines(before, after)) {
+    static String of(Headlines before, Headlines after, ObjectNode content) {
+        if (content == null && before.equals(after)) {
             return null;
         }
         ObjectNode change = JsonNodeFactory.instance.objectNode();
@@ -54,14 +54,6 @@ final class Change {
             }
         }
         return change;
-    }
-
-    private static boolean sameHeadlines(Standing before, Standing after) {
-        return before.contested() == after.contested()
-                && Objects.equals(before.implementation(), after.implementation())
-                && Objects.equals(before.accuracy(), after.accuracy())
-                && Objects.equals(before.response(), after.response())
-                && Objects.equals(before.cooperation(), after.cooperation());
     }
 
     private static void word(ObjectNode change, String name, String before, String after) {

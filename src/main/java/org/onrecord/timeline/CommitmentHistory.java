@@ -138,6 +138,11 @@ public final class CommitmentHistory {
         return contentJson;
     }
 
+    /** {@link #contentJson} as compact text. */
+    String contentText() {
+        return contentJson == null ? codec.contentText(content()) : contentJson.toString();
+    }
+
     /** How many events were applied. */
     public int revision() {
         return revision;
@@ -343,9 +348,9 @@ public final class CommitmentHistory {
         String change = null;
         String internalChange = null;
         if (before != null) {
-            change = shape.internal ? null : Change.of(before.forPublic, publicView.standing(), shape.contentChange);
+            change = shape.internal ? null : Change.of(before.forPublic, publicView.headlines(), shape.contentChange);
             if (publicView != internalView) {
-                internalChange = Change.of(before.forAll, internalView.standing(), shape.contentChange);
+                internalChange = Change.of(before.forAll, internalView.headlines(), shape.contentChange);
                 internalChange = differing(internalChange, change);
             }
         }
@@ -381,7 +386,7 @@ public final class CommitmentHistory {
             hasInternal = true;
             publicView = internalView.copy();
         }
-        return new Before(publicView.standing(), internalView.standing());
+        return new Before(publicView.headlines(), internalView.headlines());
     }
 
     private AudienceView view(Audience audience) {
@@ -421,8 +426,8 @@ public final class CommitmentHistory {
                 + (long) ASSESSMENT_WEIGHT * followUp.assessments().size();
     }
 
-    /** The standings before an event. */
-    private record Before(Standing forPublic, Standing forAll) {}
+    /** What stood out before an event. */
+    private record Before(Headlines forPublic, Headlines forAll) {}
 
     /** What an event came with. */
     private record Incoming(UUID eventId, String canonical, RecordPosition at, Instant recordedAt) {

@@ -59,7 +59,7 @@ record CommitmentRow(
                 content.region(),
                 NameList.of(content.themes()),
                 SearchVector.of(content),
-                history.contentJson().toString(),
+                history.contentText(),
                 relations.toString(),
                 history.registeredAt(),
                 history.withdrawnAt().orElse(null),

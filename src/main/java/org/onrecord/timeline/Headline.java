@@ -9,6 +9,12 @@ final class Headline<T extends Term> {
 
     private Voice.Slot<T> analyst;
     private Held<T> other;
+    private boolean dutyBearerSpoke;
+
+    /** A duty bearer spoke: from now on its word is one to fall back on. */
+    void heardDutyBearer() {
+        dutyBearerSpoke = true;
+    }
 
     /** An analyst spoke. */
     void take(Voice.Slot<T> slot) {
@@ -26,10 +32,10 @@ final class Headline<T extends Term> {
     void fallBack(Collection<Voice> voices, Function<Voice, Voice.Slot<T>> axis) {
         other = null;
         int latest = -1;
-        if (analyst == null) {
+        if (analyst == null && dutyBearerSpoke) {
             for (Voice voice : voices) {
                 Voice.Slot<T> slot = axis.apply(voice);
-                if (voice.dutyBearer && slot.held() != null && slot.spoken() > latest) {
+                if (slot.isDutyBearers() && slot.held() != null && slot.spoken() > latest) {
                     latest = slot.spoken();
                     other = slot.held();
                 }
@@ -51,5 +57,6 @@ final class Headline<T extends Term> {
     void clear() {
         analyst = null;
         other = null;
+        dutyBearerSpoke = false;
     }
 }

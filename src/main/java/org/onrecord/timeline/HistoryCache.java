@@ -18,6 +18,7 @@ final class HistoryCache<H> {
     private final Map<UUID, Cached<H>> held = new LinkedHashMap<>(1024, 0.75f, true);
     private long weight;
     private long batch;
+    private Cached<H> touched;
     private volatile long committedBatch;
 
     /**
@@ -54,9 +55,9 @@ final class HistoryCache<H> {
 
     /** The history of a subject that is held, from now on touched by the batch. */
     H touch(UUID subject) {
-        Cached<H> found = held.get(subject);
-        found.batch = batch;
-        return found.history;
+        touched = held.get(subject);
+        touched.batch = batch;
+        return touched.history;
     }
 
     void put(UUID subject, int partition, H history) {
@@ -65,9 +66,9 @@ final class HistoryCache<H> {
         weigh(fresh);
     }
 
-    /** Takes account of what the batch added to a subject that is held. */
-    void grown(UUID subject) {
-        weigh(held.get(subject));
+    /** Takes account of what the batch added to the subject that was touched last. */
+    void grown() {
+        weigh(touched);
     }
 
     void forget(Collection<Integer> partitions) {

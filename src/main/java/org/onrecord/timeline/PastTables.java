@@ -44,87 +44,74 @@ final class PastTables {
 
     private static void insertItems(Connection connection, Map<UUID, Traced> traced, Collection<UUID> ids)
             throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, ITEMS);
-        try {
-            for (UUID id : ids) {
-                for (HistoryTrace.Version version : traced.get(id).trace().versions()) {
-                    CommitmentRow row = version.row();
-                    copy.row(20);
-                    copy.uuid(id);
-                    copy.instant(version.knownFrom());
-                    copy.instant(version.knownUntil());
-                    copy.text(row.kind());
-                    copy.instant(row.statedOn().end());
-                    copy.date(row.deadlineTo());
-                    copy(copy, row.statedBy());
-                    copy(copy, row.dutyBearers());
-                    copy(copy, row.addressees());
-                    copy.texts(row.countries());
-                    copy.text(row.region());
-                    copy.text(NameList.key(row.region()));
-                    copy(copy, row.themes());
-                    copy.uuid(version.sourceId());
-                    copy.search(row.search());
-                    copy.instant(row.withdrawnAt());
-                }
+        CopyRows rows = new CopyRows();
+        for (UUID id : ids) {
+            for (HistoryTrace.Version version : traced.get(id).trace().versions()) {
+                CommitmentRow row = version.row();
+                rows.row(20);
+                rows.uuid(id);
+                rows.instant(version.knownFrom());
+                rows.instant(version.knownUntil());
+                rows.text(row.kind());
+                rows.instant(row.statedOn().end());
+                rows.date(row.deadlineTo());
+                add(row.statedBy(), rows);
+                add(row.dutyBearers(), rows);
+                add(row.addressees(), rows);
+                rows.texts(row.countries());
+                rows.text(row.region());
+                rows.text(NameList.key(row.region()));
+                add(row.themes(), rows);
+                rows.uuid(version.sourceId());
+                rows.search(row.search());
+                rows.instant(row.withdrawnAt());
             }
-            copy.end();
-        } finally {
-            copy.cancel();
         }
+        rows.writeTo(connection, ITEMS);
     }
 
-    private static void copy(BinaryCopy copy, NameList names) {
-        copy.texts(names.names());
-        copy.texts(names.keys());
+    private static void add(NameList names, CopyRows rows) {
+        rows.texts(names.names());
+        rows.texts(names.keys());
     }
 
     private static void insertStandings(Connection connection, Map<UUID, Traced> traced) throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, STANDINGS);
-        try {
-            for (Map.Entry<UUID, Traced> one : traced.entrySet()) {
-                HistoryTrace trace = one.getValue().trace();
-                if (trace.audiencesDiffer()) {
-                    spans(copy, one.getKey(), false, trace.spans(Audience.PUBLIC));
-                    spans(copy, one.getKey(), true, trace.spans(Audience.INTERNAL));
-                } else {
-                    spans(copy, one.getKey(), null, trace.spans(Audience.PUBLIC));
-                }
+        CopyRows rows = new CopyRows();
+        for (Map.Entry<UUID, Traced> one : traced.entrySet()) {
+            HistoryTrace trace = one.getValue().trace();
+            if (trace.audiencesDiffer()) {
+                spans(rows, one.getKey(), false, trace.spans(Audience.PUBLIC));
+                spans(rows, one.getKey(), true, trace.spans(Audience.INTERNAL));
+            } else {
+                spans(rows, one.getKey(), null, trace.spans(Audience.PUBLIC));
             }
-            copy.end();
-        } finally {
-            copy.cancel();
         }
+        rows.writeTo(connection, STANDINGS);
     }
 
-    private static void spans(BinaryCopy copy, UUID id, Boolean internal, Collection<StandingSpan> spans)
-            throws SQLException {
+    private static void spans(CopyRows rows, UUID id, Boolean internal, Collection<StandingSpan> spans) {
         for (StandingSpan span : spans) {
-            copy.row(10);
-            copy.uuid(id);
-            copy.flag(internal);
-            copy.instant(span.knownFrom());
-            copy.instant(span.knownUntil());
-            copy.instant(span.worldFrom());
-            copy.instant(span.worldUntil());
-            copy.text(span.value().implementation());
-            copy.date(span.value().implementationOn());
-            copy.text(span.value().accuracy());
-            copy.flag(span.value().contested());
+            rows.row(10);
+            rows.uuid(id);
+            rows.flag(internal);
+            rows.instant(span.knownFrom());
+            rows.instant(span.knownUntil());
+            rows.instant(span.worldFrom());
+            rows.instant(span.worldUntil());
+            rows.text(span.value().implementation());
+            rows.date(span.value().implementationOn());
+            rows.text(span.value().accuracy());
+            rows.flag(span.value().contested());
         }
     }
 
     private static void insertTraces(Connection connection, Map<UUID, Traced> traced) throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, TRACES);
-        try {
-            for (Map.Entry<UUID, Traced> one : traced.entrySet()) {
-                copy.row(2);
-                copy.uuid(one.getKey());
-                copy.integer(one.getValue().revision());
-            }
-            copy.end();
-        } finally {
-            copy.cancel();
+        CopyRows rows = new CopyRows();
+        for (Map.Entry<UUID, Traced> one : traced.entrySet()) {
+            rows.row(2);
+            rows.uuid(one.getKey());
+            rows.integer(one.getValue().revision());
         }
+        rows.writeTo(connection, TRACES);
     }
 }

@@ -42,4 +42,9 @@ public record Standing(
     public ObjectNode json() {
         return StandingJson.write(this);
     }
+
+    /** {@link #json} as compact text. */
+    String text() {
+        return StandingJson.text(this);
+    }
 }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.onrecord.event.Accuracy;
 import org.onrecord.event.Assessment;
 import org.onrecord.event.Assessor;
@@ -33,7 +32,9 @@ import org.onrecord.event.Term;
 public final class StandingFold {
 
     private final Map<Assessor, Assessor.Key> keys = new HashMap<>();
-    private final TreeMap<Assessor.Key, Voice> voices = new TreeMap<>();
+    /** In the order of their keys. */
+    private final List<Voice> voices = new ArrayList<>();
+
     private final Set<String> dutyBearers = new HashSet<>();
     private final Headline<Implementation> implementation = new Headline<>();
     private final Headline<Accuracy> accuracy = new Headline<>();
@@ -45,6 +46,7 @@ public final class StandingFold {
     private int count;
     private ImpreciseDate lastChangedAt;
     private EffectiveFollowUp last;
+    private Headlines headlines;
     private Standing standing;
 
     /** Starts with no follow-up. */
@@ -77,6 +79,7 @@ public final class StandingFold {
         count = 0;
         lastChangedAt = null;
         last = null;
+        headlines = null;
         standing = null;
     }
 
@@ -96,6 +99,7 @@ public final class StandingFold {
         }
         last = followUp;
         count++;
+        headlines = null;
         standing = null;
         List<Assessment> assessments = followUp.assessments();
         if (assessments.isEmpty()) {
@@ -109,8 +113,8 @@ public final class StandingFold {
         for (int i = 0; i < assessments.size(); i++) {
             changed |= take(assessments.get(i), followUp);
         }
-        response.fallBack(voices.values(), voice -> voice.response);
-        cooperation.fallBack(voices.values(), voice -> voice.cooperation);
+        response.fallBack(voices, voice -> voice.response);
+        cooperation.fallBack(voices, voice -> voice.cooperation);
         // A headline can change hands while every assessor's value stays.
         if (changed
                 || implementationBefore != implementation.value()
@@ -129,14 +133,17 @@ public final class StandingFold {
         return standing;
     }
 
+    /** What of the standing a timeline tells the changes of: quicker to have than all of it. */
+    Headlines headlines() {
+        if (headlines == null) {
+            headlines = summary();
+        }
+        return headlines;
+    }
+
     private boolean take(Assessment assessment, EffectiveFollowUp followUp) {
         Assessor assessor = assessment.assessor();
-        Assessor.Key key = keys.computeIfAbsent(assessor, Assessor::key);
-        Voice voice = voices.get(key);
-        if (voice == null) {
-            voice = new Voice(dutyBearers.contains(key.foldedName()));
-            voices.put(key, voice);
-        }
+        Voice voice = voice(assessor);
         voice.speaks(assessor);
         spoken++;
         boolean changed = false;
@@ -154,10 +161,37 @@ public final class StandingFold {
         return changed;
     }
 
+    private Voice voice(Assessor assessor) {
+        // Nearly always it is one that has spoken before, spelt as before.
+        for (int i = 0; i < voices.size(); i++) {
+            if (voices.get(i).isCalled(assessor)) {
+                return voices.get(i);
+            }
+        }
+        Assessor.Key key = keys.computeIfAbsent(assessor, Assessor::key);
+        int place = 0;
+        while (place < voices.size()) {
+            int order = voices.get(place).key.compareTo(key);
+            if (order == 0) {
+                return voices.get(place);
+            }
+            if (order > 0) {
+                break;
+            }
+            place++;
+        }
+        Voice voice = new Voice(key, dutyBearers.contains(key.foldedName()));
+        voices.add(place, voice);
+        return voice;
+    }
+
     private <T extends Term> boolean hear(
             T value, Voice.Slot<T> slot, Headline<T> headline, Assessment assessment, EffectiveFollowUp followUp) {
         if (value == null) {
             return false;
+        }
+        if (slot.isDutyBearers()) {
+            headline.heardDutyBearer();
         }
         if (assessment.assessor().isAnalyst()) {
             headline.take(slot);
@@ -172,24 +206,18 @@ public final class StandingFold {
 
     private Standing snapshot() {
         List<AssessorPosition> positions = new ArrayList<>(voices.size());
-        boolean toward = false;
-        boolean against = false;
-        for (Voice voice : voices.values()) {
+        for (Voice voice : voices) {
             if (voice.holdsAnything()) {
-                AssessorPosition position = voice.position();
-                positions.add(position);
-                Direction direction = direction(position);
-                toward |= direction == Direction.TOWARD;
-                against |= direction == Direction.AGAINST;
+                positions.add(voice.position());
             }
         }
+        Headlines now = headlines();
         return new Standing(
-                claim ? null : wireOrNotAssessed(implementation),
-                claim ? wireOrNotAssessed(accuracy) : null,
-                wire(response.value()),
-                wire(cooperation.value()),
-                // One assessor holds one value on an axis, so opposite ones are two assessors'.
-                toward && against,
+                now.implementation(),
+                now.accuracy(),
+                now.response(),
+                now.cooperation(),
+                now.contested(),
                 positions,
                 lastChangedAt,
                 last == null ? null : last.occurredOn(),
@@ -199,15 +227,34 @@ public final class StandingFold {
                         : implementation.held().occurredOn());
     }
 
-    private Direction direction(AssessorPosition position) {
-        if (claim) {
-            return position.accuracy() == null
-                    ? Direction.NONE
-                    : position.accuracy().value().direction();
+    private Headlines summary() {
+        return new Headlines(
+                claim ? null : wireOrNotAssessed(implementation),
+                claim ? wireOrNotAssessed(accuracy) : null,
+                wire(response.value()),
+                wire(cooperation.value()),
+                isContested());
+    }
+
+    /** One assessor holds one value on an axis, so opposite ones are two assessors'. */
+    private boolean isContested() {
+        boolean toward = false;
+        boolean against = false;
+        for (int i = 0; i < voices.size(); i++) {
+            Direction direction = direction(voices.get(i));
+            toward |= direction == Direction.TOWARD;
+            against |= direction == Direction.AGAINST;
         }
-        return position.implementation() == null
-                ? Direction.NONE
-                : position.implementation().value().direction();
+        return toward && against;
+    }
+
+    private Direction direction(Voice voice) {
+        if (claim) {
+            Held<Accuracy> held = voice.accuracy.held();
+            return held == null ? Direction.NONE : held.value().direction();
+        }
+        Held<Implementation> held = voice.implementation.held();
+        return held == null ? Direction.NONE : held.value().direction();
     }
 
     private static String wireOrNotAssessed(Headline<?> headline) {

@@ -1,5 +1,6 @@
 package org.onrecord.timeline;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -45,6 +46,69 @@ public final class StandingJson {
         json.put("lastCheckedAt", text(standing.lastCheckedAt()));
         json.put("followUpCount", standing.followUpCount());
         return json;
+    }
+
+    /**
+     * What {@link #write} gives, as text, without the tree: the projector writes one for every item of every batch.
+     */
+    static String text(Standing standing) {
+        StringBuilder out = new StringBuilder(256 + 512 * standing.positions().size());
+        word(out.append("{\"implementation\":"), standing.implementation());
+        word(out.append(",\"accuracy\":"), standing.accuracy());
+        word(out.append(",\"response\":"), standing.response());
+        word(out.append(",\"cooperation\":"), standing.cooperation());
+        out.append(",\"contested\":").append(standing.contested()).append(",\"positions\":[");
+        for (AssessorPosition position : standing.positions()) {
+            out.append(out.charAt(out.length() - 1) == '[' ? "" : ",");
+            quoted(out.append("{\"assessor\":{\"name\":"), position.assessor().name());
+            word(out.append(",\"type\":"), position.assessor().type().wire());
+            held(out.append("},\"implementation\":"), position.implementation());
+            held(out.append(",\"accuracy\":"), position.accuracy());
+            held(out.append(",\"response\":"), position.response());
+            held(out.append(",\"cooperation\":"), position.cooperation());
+            out.append('}');
+        }
+        word(out.append("],\"lastChangedAt\":"), text(standing.lastChangedAt()));
+        word(out.append(",\"lastCheckedAt\":"), text(standing.lastCheckedAt()));
+        out.append(",\"followUpCount\":").append(standing.followUpCount());
+        return out.append('}').toString();
+    }
+
+    private static void held(StringBuilder out, Held<?> held) {
+        if (held == null) {
+            out.append("null");
+            return;
+        }
+        word(out.append("{\"value\":"), held.value().wire());
+        word(
+                out.append(",\"basis\":"),
+                held.basis() == null ? null : held.basis().wire());
+        word(out.append(",\"occurredOn\":"), held.occurredOn().text());
+        out.append(",\"followUpId\":\"").append(held.followUpId()).append('"');
+        if (held.scheme() != null) {
+            word(out.append(",\"scheme\":"), held.scheme().wire());
+            quoted(out.append(",\"originalValue\":"), held.originalValue());
+        }
+        out.append('}');
+    }
+
+    /** A word or date of our own, or null: none holds anything to escape. */
+    private static void word(StringBuilder out, String word) {
+        if (word == null) {
+            out.append("null");
+        } else {
+            out.append('"').append(word).append('"');
+        }
+    }
+
+    private static void quoted(StringBuilder out, String text) {
+        if (text == null) {
+            out.append("null");
+            return;
+        }
+        out.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        out.append('"');
     }
 
     /**

@@ -31,7 +31,7 @@ record StandingRow(UUID commitmentId, int revision, byte[] headHash, Seen seen, 
                             : standing.implementationOn().lastDay(),
                     standing.accuracy(),
                     standing.contested(),
-                    standing.json().toString());
+                    standing.text());
         }
     }
 

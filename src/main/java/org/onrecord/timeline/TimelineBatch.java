@@ -29,7 +29,7 @@ final class TimelineBatch implements Projection.Prepared {
     private final TimelineTables tables;
     private final Runnable whenCommitted;
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final CopyRows entries = new CopyRows();
     private final List<EntryMark> marks = new ArrayList<>();
     private final List<Projection.Refusal> refused = new ArrayList<>();
     private final Map<UUID, SourceRow> sources = new LinkedHashMap<>();
@@ -37,11 +37,12 @@ final class TimelineBatch implements Projection.Prepared {
     private final Set<UUID> fresh = new HashSet<>();
     private final Map<UUID, CommitmentHistory> touched = new LinkedHashMap<>();
     private final Set<UUID> rewritten = new HashSet<>();
+    private final CopyRows newCommitments = new CopyRows();
+    private final CopyRows newStandings = new CopyRows();
+    private int applied;
     private int duplicates;
 
-    private List<CommitmentRow> newCommitments = List.of();
     private List<CommitmentRow> changedCommitments = List.of();
-    private List<StandingRow> newStandings = List.of();
     private List<StandingRow> changedStandings = List.of();
     private List<CitationRow> citations = List.of();
 
@@ -54,7 +55,7 @@ final class TimelineBatch implements Projection.Prepared {
     void take(ReadRecord record, Event event, CommitmentHistory history, Verdict verdict) {
         if (verdict instanceof Verdict.Applied applied) {
             Entry entry = applied.entry();
-            entries.add(entry);
+            add(entry);
             for (Mark mark : applied.marks()) {
                 marks.add(new EntryMark(entry.subject(), mark));
             }
@@ -80,7 +81,7 @@ final class TimelineBatch implements Projection.Prepared {
             if (applied.capture() != null) {
                 captures.add(applied.capture());
             }
-            entries.add(new Entry(
+            add(new Entry(
                     source.id(),
                     applied.seq(),
                     ImpreciseDate.at(record.recordedAt()),
@@ -102,22 +103,32 @@ final class TimelineBatch implements Projection.Prepared {
         }
     }
 
+    private void add(Entry entry) {
+        tables.add(entry, entries);
+        applied++;
+    }
+
     private void refuse(ReadRecord record, RefusalReason reason, String detail) {
         refused.add(new Projection.Refusal(record, reason, detail));
     }
 
     /** Makes the rows. After this the histories may go on to the next batch. */
     TimelineBatch seal() {
-        newCommitments = new ArrayList<>(fresh.size());
-        newStandings = new ArrayList<>(fresh.size());
         changedCommitments = new ArrayList<>();
         changedStandings = new ArrayList<>();
         citations = new ArrayList<>();
         for (CommitmentHistory history : touched.values()) {
             boolean isNew = fresh.contains(history.id());
-            (isNew ? newStandings : changedStandings).add(StandingRow.of(history));
+            if (isNew) {
+                tables.add(StandingRow.of(history), newStandings);
+                tables.add(CommitmentRow.of(history), newCommitments);
+            } else {
+                changedStandings.add(StandingRow.of(history));
+            }
+            if (!isNew && rewritten.contains(history.id())) {
+                changedCommitments.add(CommitmentRow.of(history));
+            }
             if (isNew || rewritten.contains(history.id())) {
-                (isNew ? newCommitments : changedCommitments).add(CommitmentRow.of(history));
                 Citation citation = history.content().citation();
                 if (citation != null || !isNew) {
                     citations.add(new CitationRow(history.id(), citation));
@@ -130,7 +141,7 @@ final class TimelineBatch implements Projection.Prepared {
 
     @Override
     public int applied() {
-        return entries.size();
+        return applied;
     }
 
     @Override

@@ -44,34 +44,45 @@ public class TimelineProjection implements Projection {
     }
 
     @Override
-    public Prepared prepare(List<ReadRecord> events) throws SQLException {
+    public Batch begin() {
         long commitmentBatch = commitments.begin();
         long sourceBatch = sources.begin();
         TimelineBatch batch = new TimelineBatch(tables, sourceTables, () -> {
             commitments.committed(commitmentBatch);
             sources.committed(sourceBatch);
         });
-        load(events);
-        for (ReadRecord record : events) {
-            Decoded.Read read = (Decoded.Read) record.decoded();
-            Envelope envelope = read.envelope();
-            UUID subject = envelope.subject();
-            if (envelope.event() instanceof Event.SourceCaptured) {
-                SourceHistory history = sources.touch(subject);
-                batch.take(
-                        record,
-                        envelope.id(),
-                        read.canonical(),
-                        history.apply(envelope, read.canonical(), record.at(), record.recordedAt()));
-                sources.grown(subject);
-            } else {
-                CommitmentHistory history = commitments.touch(subject);
-                Verdict verdict = history.apply(envelope, read.canonical(), record.at(), record.recordedAt());
-                batch.take(record, envelope.event(), history, verdict);
-                commitments.grown(subject);
+        return new Batch() {
+            @Override
+            public void take(List<ReadRecord> events) throws SQLException {
+                load(events);
+                events.forEach(record -> decide(record, batch));
             }
+
+            @Override
+            public Prepared seal() {
+                return batch.seal();
+            }
+        };
+    }
+
+    private void decide(ReadRecord record, TimelineBatch batch) {
+        Decoded.Read read = (Decoded.Read) record.decoded();
+        Envelope envelope = read.envelope();
+        UUID subject = envelope.subject();
+        if (envelope.event() instanceof Event.SourceCaptured) {
+            SourceHistory history = sources.touch(subject);
+            batch.take(
+                    record,
+                    envelope.id(),
+                    read.canonical(),
+                    history.apply(envelope, read.canonical(), record.at(), record.recordedAt()));
+            sources.grown();
+        } else {
+            CommitmentHistory history = commitments.touch(subject);
+            Verdict verdict = history.apply(envelope, read.canonical(), record.at(), record.recordedAt());
+            batch.take(record, envelope.event(), history, verdict);
+            commitments.grown();
         }
-        return batch.seal();
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Writes the projection's rows of commitments and entries, on the connection and in the transaction of the caller. New
@@ -55,32 +57,28 @@ final class TimelineTables {
             WHERE s.commitment_id = n.commitment_id
             """;
 
-    void insertEntries(Connection connection, List<Entry> entries) throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, ENTRIES);
-        try {
-            for (Entry entry : entries) {
-                copy.row(16);
-                copy.uuid(entry.subject());
-                copy.integer(entry.seq());
-                copy.instant(entry.occurredOn().end());
-                copy.text(entry.occurredOn().text());
-                copy.uuid(entry.eventId());
-                copy.text(entry.entryType());
-                copy.integer(entry.at().partition());
-                copy.bigint(entry.at().offset());
-                copy.instant(entry.recordedAt());
-                copy.flag(entry.internal());
-                copy.uuid(entry.followUpId());
-                copy.text(entry.event());
-                copy.text(entry.change());
-                copy.text(entry.internalChange());
-                copy.bytes(entry.hash());
-                copy.bytes(entry.previousHash());
-            }
-            copy.end();
-        } finally {
-            copy.cancel();
-        }
+    void add(Entry entry, CopyRows rows) {
+        rows.row(16);
+        rows.uuid(entry.subject());
+        rows.integer(entry.seq());
+        rows.instant(entry.occurredOn().end());
+        rows.text(entry.occurredOn().text());
+        rows.uuid(entry.eventId());
+        rows.text(entry.entryType());
+        rows.integer(entry.at().partition());
+        rows.bigint(entry.at().offset());
+        rows.instant(entry.recordedAt());
+        rows.flag(entry.internal());
+        rows.uuid(entry.followUpId());
+        rows.text(entry.event());
+        rows.text(entry.change());
+        rows.text(entry.internalChange());
+        rows.bytes(entry.hash());
+        rows.bytes(entry.previousHash());
+    }
+
+    void insertEntries(Connection connection, CopyRows rows) throws SQLException {
+        rows.writeTo(connection, ENTRIES);
     }
 
     /** Marks entries that later ones correct or retract. */
@@ -111,41 +109,37 @@ final class TimelineTables {
         }
     }
 
-    void insertCommitments(Connection connection, Collection<CommitmentRow> rows) throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, COMMITMENTS);
-        try {
-            for (CommitmentRow row : rows) {
-                copy.row(24);
-                copy.uuid(row.id());
-                copy.text(row.slug());
-                copy.text(row.kind());
-                copy.text(row.title());
-                copy.text(row.statedOn().text());
-                copy.instant(row.statedOn().end());
-                copy.date(row.deadlineTo());
-                copy(copy, row.statedBy());
-                copy(copy, row.dutyBearers());
-                copy(copy, row.addressees());
-                copy.texts(row.countries());
-                copy.text(row.region());
-                copy.text(NameList.key(row.region()));
-                copy(copy, row.themes());
-                copy.search(row.search());
-                copy.text(row.content());
-                copy.text(row.relations());
-                copy.instant(row.registeredAt());
-                copy.instant(row.withdrawnAt());
-                copy.text(row.withdrawnBecause());
-            }
-            copy.end();
-        } finally {
-            copy.cancel();
-        }
+    void add(CommitmentRow row, CopyRows rows) {
+        rows.row(24);
+        rows.uuid(row.id());
+        rows.text(row.slug());
+        rows.text(row.kind());
+        rows.text(row.title());
+        rows.text(row.statedOn().text());
+        rows.instant(row.statedOn().end());
+        rows.date(row.deadlineTo());
+        add(row.statedBy(), rows);
+        add(row.dutyBearers(), rows);
+        add(row.addressees(), rows);
+        rows.texts(row.countries());
+        rows.text(row.region());
+        rows.text(NameList.key(row.region()));
+        add(row.themes(), rows);
+        rows.search(row.search());
+        rows.text(row.content());
+        rows.text(row.relations());
+        rows.instant(row.registeredAt());
+        rows.instant(row.withdrawnAt());
+        rows.text(row.withdrawnBecause());
     }
 
-    private static void copy(BinaryCopy copy, NameList names) {
-        copy.texts(names.names());
-        copy.texts(names.keys());
+    void insertCommitments(Connection connection, CopyRows rows) throws SQLException {
+        rows.writeTo(connection, COMMITMENTS);
+    }
+
+    private static void add(NameList names, CopyRows rows) {
+        rows.texts(names.names());
+        rows.texts(names.keys());
     }
 
     /** Items are rarely amended: what is said anew is written anew. */
@@ -157,70 +151,80 @@ final class TimelineTables {
                             "uuid", rows.stream().map(CommitmentRow::id).toArray()));
             delete.executeUpdate();
         }
-        insertCommitments(connection, rows);
+        CopyRows anew = new CopyRows();
+        rows.forEach(row -> add(row, anew));
+        insertCommitments(connection, anew);
     }
 
-    void insertStandings(Connection connection, Collection<StandingRow> rows) throws SQLException {
-        BinaryCopy copy = new BinaryCopy(connection, STANDINGS);
-        try {
-            for (StandingRow row : rows) {
-                copy.row(15);
-                copy.uuid(row.commitmentId());
-                copy.integer(row.revision());
-                copy.bytes(row.headHash());
-                copy(copy, row.seen());
-                copy(copy, row.internal());
-            }
-            copy.end();
-        } finally {
-            copy.cancel();
-        }
+    void add(StandingRow row, CopyRows rows) {
+        rows.row(15);
+        rows.uuid(row.commitmentId());
+        rows.integer(row.revision());
+        rows.bytes(row.headHash());
+        add(row.seen(), rows);
+        add(row.internal(), rows);
     }
 
-    private static void copy(BinaryCopy copy, StandingRow.Seen seen) {
-        copy.instant(seen == null ? null : seen.updatedAt());
-        copy.text(seen == null ? null : seen.implementation());
-        copy.date(seen == null ? null : seen.implementationOn());
-        copy.text(seen == null ? null : seen.accuracy());
-        copy.flag(seen == null ? null : seen.contested());
-        copy.text(seen == null ? null : seen.json());
+    private static void add(StandingRow.Seen seen, CopyRows rows) {
+        rows.instant(seen == null ? null : seen.updatedAt());
+        rows.text(seen == null ? null : seen.implementation());
+        rows.date(seen == null ? null : seen.implementationOn());
+        rows.text(seen == null ? null : seen.accuracy());
+        rows.flag(seen == null ? null : seen.contested());
+        rows.text(seen == null ? null : seen.json());
+    }
+
+    void insertStandings(Connection connection, CopyRows rows) throws SQLException {
+        rows.writeTo(connection, STANDINGS);
     }
 
     void updateStandings(Connection connection, List<StandingRow> rows) throws SQLException {
-        int size = rows.size();
-        Object[][] columns = new Object[15][size];
-        // The driver knows bytea only from an array of its own kind.
-        columns[2] = new byte[size][];
-        for (int i = 0; i < size; i++) {
-            StandingRow row = rows.get(i);
-            columns[0][i] = row.commitmentId();
-            columns[1][i] = row.revision();
-            columns[2][i] = row.headHash();
-            fill(columns, 3, i, row.seen());
-            fill(columns, 9, i, row.internal());
-        }
-        String[] types = {
-            "uuid", "int4", "bytea", "text", "text", "text", "text", "bool", "text", "text", "text", "text", "text",
-            "bool", "text"
-        };
         try (PreparedStatement update = connection.prepareStatement(UPDATE_STANDINGS)) {
-            for (int column = 0; column < columns.length; column++) {
-                update.setArray(column + 1, connection.createArrayOf(types[column], columns[column]));
+            int size = rows.size();
+            UUID[] ids = new UUID[size];
+            Integer[] revisions = new Integer[size];
+            byte[][] hashes = new byte[size][];
+            for (int i = 0; i < size; i++) {
+                ids[i] = rows.get(i).commitmentId();
+                revisions[i] = rows.get(i).revision();
+                hashes[i] = rows.get(i).headHash();
             }
+            update.setArray(1, connection.createArrayOf("uuid", ids));
+            update.setArray(2, connection.createArrayOf("int4", revisions));
+            update.setArray(3, connection.createArrayOf("bytea", hashes));
+            bind(update, 4, rows, StandingRow::seen);
+            bind(update, 10, rows, StandingRow::internal);
             update.executeUpdate();
         }
     }
 
-    private static void fill(Object[][] columns, int first, int row, StandingRow.Seen seen) {
-        if (seen == null) {
-            return;
+    // Arrays of the very types: the driver sends these in binary, and others as text with every quote escaped.
+    private static void bind(
+            PreparedStatement update,
+            int first,
+            List<StandingRow> rows,
+            Function<StandingRow, StandingRow.Seen> audience)
+            throws SQLException {
+        int size = rows.size();
+        String[][] texts = new String[5][size];
+        Boolean[] contested = new Boolean[size];
+        for (int i = 0; i < size; i++) {
+            StandingRow.Seen seen = audience.apply(rows.get(i));
+            if (seen != null) {
+                texts[0][i] = text(seen.updatedAt());
+                texts[1][i] = seen.implementation();
+                texts[2][i] = text(seen.implementationOn());
+                texts[3][i] = seen.accuracy();
+                contested[i] = seen.contested();
+                texts[4][i] = seen.json();
+            }
         }
-        columns[first][row] = text(seen.updatedAt());
-        columns[first + 1][row] = seen.implementation();
-        columns[first + 2][row] = text(seen.implementationOn());
-        columns[first + 3][row] = seen.accuracy();
-        columns[first + 4][row] = seen.contested();
-        columns[first + 5][row] = seen.json();
+        Connection connection = update.getConnection();
+        for (int i = 0; i < 4; i++) {
+            update.setArray(first + i, connection.createArrayOf("text", texts[i]));
+        }
+        update.setArray(first + 4, connection.createArrayOf("bool", contested));
+        update.setArray(first + 5, connection.createArrayOf("text", texts[4]));
     }
 
     private static String text(Instant instant) {

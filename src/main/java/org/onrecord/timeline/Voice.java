@@ -13,8 +13,18 @@ final class Voice {
 
     /** One axis: what is held on it now, and how late in the fold it was said. */
     static final class Slot<T extends Term> {
+        private final boolean dutyBearers;
         private Held<T> held;
         private int spoken;
+
+        Slot(boolean dutyBearers) {
+            this.dutyBearers = dutyBearers;
+        }
+
+        /** Whether this is a duty bearer's. */
+        boolean isDutyBearers() {
+            return dutyBearers;
+        }
 
         Held<T> held() {
             return held;
@@ -47,17 +57,26 @@ final class Voice {
         }
     }
 
-    final Slot<Implementation> implementation = new Slot<>();
-    final Slot<Accuracy> accuracy = new Slot<>();
-    final Slot<Response> response = new Slot<>();
-    final Slot<Cooperation> cooperation = new Slot<>();
-    final boolean dutyBearer;
+    final Slot<Implementation> implementation;
+    final Slot<Accuracy> accuracy;
+    final Slot<Response> response;
+    final Slot<Cooperation> cooperation;
+    final Assessor.Key key;
 
     private Assessor assessor;
     private AssessorPosition position;
 
-    Voice(boolean dutyBearer) {
-        this.dutyBearer = dutyBearer;
+    Voice(Assessor.Key key, boolean dutyBearer) {
+        this.key = key;
+        this.implementation = new Slot<>(dutyBearer);
+        this.accuracy = new Slot<>(dutyBearer);
+        this.response = new Slot<>(dutyBearer);
+        this.cooperation = new Slot<>(dutyBearer);
+    }
+
+    /** Whether it spoke last under this very spelling. */
+    boolean isCalled(Assessor name) {
+        return assessor.type() == name.type() && assessor.name().equals(name.name());
     }
 
     /** Is about to speak, under this spelling of its name. */

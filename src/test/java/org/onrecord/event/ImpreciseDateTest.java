@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,5 +162,38 @@ class ImpreciseDateTest {
     @Property
     void noTextMakesItThrow(@ForAll String text) {
         ImpreciseDate.parse(text).ifPresent(date -> assertEquals(text, date.text()));
+    }
+
+    @Property(tries = 3_000)
+    void anInstantIsReadAsJavaReadsIt(@ForAll("instants") String text) {
+        Optional<Instant> expected;
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            int year = instant.atOffset(ZoneOffset.UTC).getYear();
+            expected = year < 1 || year > 9999 ? Optional.empty() : Optional.of(instant);
+        } catch (DateTimeParseException e) {
+            expected = Optional.empty();
+        }
+
+        assertEquals(expected, ImpreciseDate.parse(text).map(ImpreciseDate::start));
+    }
+
+    @Provide
+    Arbitrary<String> instants() {
+        Arbitrary<String> date = Combinators.combine(
+                        Arbitraries.of("0000", "0001", "2023", "2024", "9999"),
+                        Arbitraries.of("00", "01", "02", "12", "13", "1x"),
+                        Arbitraries.of("00", "01", "28", "29", "30", "31", "32"))
+                .as((year, month, day) -> year + "-" + month + "-" + day);
+        Arbitrary<String> time = Combinators.combine(
+                        Arbitraries.of("00", "23", "24"),
+                        Arbitraries.of("00", "59", "60"),
+                        Arbitraries.of("00", "59", "60"))
+                .as((hour, minute, second) -> hour + ":" + minute + ":" + second);
+        Arbitrary<String> fraction = Arbitraries.of("", ".0", ".5", ".123456789", ".9999999", ".1234567890", ".x");
+        Arbitrary<String> zone = Arbitraries.of(
+                "Z", "z", "+00:00", "-00:30", "+18:00", "-18:00", "+18:01", "+19:00", "+01:60", "ZZ", "");
+        return Combinators.combine(date, Arbitraries.of("T", "t", "_"), time, fraction, zone)
+                .as((day, separator, clock, rest, offset) -> day + separator + clock + rest + offset);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.onrecord.event.Envelope;
@@ -80,9 +81,9 @@ public final class BacklogProjector {
         }
     }
 
-    /** As {@link #project}, and keeps every batch that was written. */
+    /** As {@link #project}, and notes which records each transaction took. */
     public Recording record(Projection projection) throws Exception {
-        List<PartitionWrite> writes = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         project(new Projection() {
             @Override
             public String name() {
@@ -90,12 +91,23 @@ public final class BacklogProjector {
             }
 
             @Override
-            public Prepared prepare(List<ReadRecord> events) throws SQLException {
-                Prepared prepared = projection.prepare(events);
-                RecordPosition first = events.get(0).at();
-                long to = events.get(events.size() - 1).at().offset() + 1;
-                writes.add(new PartitionWrite(first.partition(), first.offset(), to, List.of(), prepared));
-                return prepared;
+            public Batch begin() {
+                Batch batch = projection.begin();
+                List<RecordPosition> taken = new ArrayList<>();
+                return new Batch() {
+                    @Override
+                    public void take(List<ReadRecord> events) throws SQLException {
+                        batch.take(events);
+                        events.forEach(event -> taken.add(event.at()));
+                    }
+
+                    @Override
+                    public Prepared seal() {
+                        RecordPosition first = taken.get(0);
+                        spans.add(new Span(first.partition(), first.offset(), first.offset() + taken.size()));
+                        return batch.seal();
+                    }
+                };
             }
 
             @Override
@@ -103,7 +115,7 @@ public final class BacklogProjector {
                 projection.forget(partitions);
             }
         });
-        return new Recording(projection.name(), writes);
+        return new Recording(spans);
     }
 
     private Position end() {
@@ -117,30 +129,61 @@ public final class BacklogProjector {
         }
     }
 
-    /** The batches of one projection run, decided, each ready to be written again. */
+    /** What one transaction takes of a partition. */
+    private record Span(int partition, long from, long to) {}
+
+    /** Which transactions a projection run was made of. */
     public final class Recording {
 
-        private final String projection;
-        private final List<PartitionWrite> writes;
+        private final List<Span> spans;
 
-        private Recording(String projection, List<PartitionWrite> writes) {
-            this.projection = projection;
-            this.writes = List.copyOf(writes);
+        private Recording(List<Span> spans) {
+            this.spans = List.copyOf(spans);
         }
 
         /** How many transactions it takes. */
         public int batches() {
-            return writes.size();
+            return spans.size();
         }
 
-        /** Runs the recorded transactions one after another, into tables that begin empty. */
-        public Duration replay() throws Exception {
-            positions.of(projection, topic);
-            long begun = System.nanoTime();
-            for (PartitionWrite write : writes) {
-                writer.write(projection, topic.id(), write);
+        /**
+         * Runs the same transactions one after another, into tables that begin empty, and answers how long they took
+         * alone: each is read and decided before its time begins, and nothing of it is kept afterwards.
+         */
+        public Duration replay(Projection projection) throws Exception {
+            positions.of(projection.name(), topic);
+            RecordReader reader = new RecordReader(topic.partitions());
+            long took = 0;
+            try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
+                for (Span span : spans) {
+                    Projection.Batch batch = projection.begin();
+                    batch.take(
+                            records(consumer, span).stream().map(reader::read).toList());
+                    PartitionWrite write =
+                            new PartitionWrite(span.partition, span.from, span.to, List.of(), batch.seal());
+                    long begun = System.nanoTime();
+                    writer.write(projection.name(), topic.id(), write);
+                    took += System.nanoTime() - begun;
+                    write.prepared().committed();
+                }
             }
-            return Duration.ofNanos(System.nanoTime() - begun);
+            return Duration.ofNanos(took);
+        }
+
+        private List<ConsumerRecord<byte[], byte[]>> records(KafkaConsumer<byte[], byte[]> consumer, Span span) {
+            TopicPartition partition = new TopicPartition(topic.name(), span.partition);
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, span.from);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (records.size() < span.to - span.from) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofSeconds(1)).records(partition)) {
+                    if (record.offset() < span.to) {
+                        records.add(record);
+                    }
+                }
+            }
+            return records;
         }
     }
 }

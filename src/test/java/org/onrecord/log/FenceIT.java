@@ -125,7 +125,7 @@ class FenceIT {
     void keptRecordsOfAStaleBatchAreNotWrittenEither() throws Exception {
         ReadRecord garbage = reader.read(new ConsumerRecord<>(TOPIC.name(), partition, 0, null, new byte[] {1}));
         PartitionWrite parked = new PartitionWrite(
-                partition, 0, 1, List.of(garbage), projection().prepare(List.of()));
+                partition, 0, 1, List.of(garbage), projection().begin().seal());
         writer.write("timeline", TOPIC.id(), parked);
         Map<String, List<Map<String, String>>> before = rows();
         assertEquals(1, before.get("kept_record").size());
@@ -173,7 +173,9 @@ class FenceIT {
         for (int offset = from; offset < to; offset++) {
             records.add(record(offset));
         }
-        return new PartitionWrite(partition, from, to, List.of(), projection.prepare(records));
+        Projection.Batch batch = projection.begin();
+        batch.take(records);
+        return new PartitionWrite(partition, from, to, List.of(), batch.seal());
     }
 
     private ReadRecord record(int offset) {

@@ -75,6 +75,19 @@ class StandingPropertiesTest {
     }
 
     @Property(tries = TRIES)
+    void textsAreThoseOfTheTrees(@ForAll("stories") Story story) {
+        CommitmentHistory history = story.play().history;
+
+        for (Audience audience : Audience.values()) {
+            Standing standing = history.standing(audience);
+            assertEquals(standing.json().toString(), standing.text());
+        }
+        String written = history.contentText();
+        assertEquals(history.contentJson().toString(), written);
+        assertEquals(written, history.contentText());
+    }
+
+    @Property(tries = TRIES)
     void whatIsReplayedOnTopChangesNothing(@ForAll("stories") Story story) {
         Script script = story.play();
         Standing forPublic = script.everybodySees();

@@ -5,53 +5,75 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Rows in PostgreSQL's binary COPY format, sent as they are written. */
-final class BinaryCopy {
+/**
+ * Rows in PostgreSQL's binary COPY format, made ahead of the transaction that writes them: bytes are all that a batch on
+ * its way holds on to.
+ */
+final class CopyRows {
 
     private static final byte[] SIGNATURE = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
+    private static final byte[] END = {(byte) 0xFF, (byte) 0xFF};
     private static final int TEXT_OID = 25;
     private static final int CHUNK = 64 * 1024;
     private static final long POSTGRES_EPOCH_SECONDS = 946_684_800L;
     private static final long POSTGRES_EPOCH_DAY = 10_957L;
 
-    private final CopyIn copy;
-    private byte[] buffer = new byte[2 * CHUNK];
+    /** Pieces that are full, in order. A piece ends anywhere, but not within a field. */
+    private final List<Piece> full = new ArrayList<>();
+
+    private byte[] buffer = new byte[0];
     private int length;
+    private int rows;
+
+    boolean isEmpty() {
+        return rows == 0;
+    }
 
     /**
-     * Begins a copy.
+     * Copies the rows, as often as it is asked to.
      *
      * @param target table and columns, as in {@code COPY target FROM STDIN}
      */
-    BinaryCopy(Connection connection, String target) throws SQLException {
-        copy = connection
+    void writeTo(Connection connection, String target) throws SQLException {
+        CopyIn copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + target + " FROM STDIN (FORMAT binary)");
-        System.arraycopy(SIGNATURE, 0, buffer, 0, SIGNATURE.length);
-        length = SIGNATURE.length;
+        try {
+            copy.writeToCopy(SIGNATURE, 0, SIGNATURE.length);
+            for (Piece piece : full) {
+                copy.writeToCopy(piece.bytes, 0, piece.length);
+            }
+            copy.writeToCopy(buffer, 0, length);
+            copy.writeToCopy(END, 0, END.length);
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
     }
 
-    void row(int fields) throws SQLException {
-        if (length >= CHUNK) {
-            flush();
-        }
+    /** Begins a row of so many fields. */
+    void row(int fields) {
         int16(fields);
+        rows++;
     }
 
     void text(String text) {
         if (text == null) {
             int32(-1);
         } else {
-            bytes(text.getBytes(StandardCharsets.UTF_8));
+            bytes(utf8(text));
         }
     }
 
@@ -64,32 +86,42 @@ final class BinaryCopy {
 
     /** A text[], none of them null. */
     void texts(List<String> texts) {
-        int start = begin();
-        int32(texts.isEmpty() ? 0 : 1);
+        List<byte[]> encoded = new ArrayList<>(texts.size());
+        int size = 0;
+        for (String text : texts) {
+            byte[] bytes = utf8(text);
+            encoded.add(bytes);
+            size += 4 + bytes.length;
+        }
+        int dimensions = texts.isEmpty() ? 0 : 1;
+        int32(12 + 8 * dimensions + size);
+        int32(dimensions);
         int32(0);
         int32(TEXT_OID);
-        if (!texts.isEmpty()) {
+        if (dimensions > 0) {
             int32(texts.size());
             int32(1);
-            texts.forEach(this::text);
+            encoded.forEach(this::bytes);
         }
-        finish(start);
     }
 
     /** A tsvector. */
     void search(SearchVector vector) {
-        int start = begin();
+        int size = 4;
+        for (Map.Entry<String, List<Integer>> word : vector.words().entrySet()) {
+            size += utf8(word.getKey()).length + 3 + 2 * word.getValue().size();
+        }
+        int32(size);
         int32(vector.words().size());
         vector.words().forEach((word, places) -> {
-            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-            room(bytes.length + 3 + 2 * places.size());
+            byte[] bytes = utf8(word);
+            room(bytes.length + 1);
             System.arraycopy(bytes, 0, buffer, length, bytes.length);
             length += bytes.length;
             buffer[length++] = 0;
             int16(places.size());
             places.forEach(this::int16);
         });
-        finish(start);
     }
 
     void uuid(UUID id) {
@@ -141,35 +173,8 @@ final class BinaryCopy {
         int32(Math.toIntExact(date.toEpochDay() - POSTGRES_EPOCH_DAY));
     }
 
-    /** Ends the copy. Until then nothing has been written for good; a copy that is not ended must be {@link #cancel}led. */
-    void end() throws SQLException {
-        int16(-1);
-        flush();
-        copy.endCopy();
-    }
-
-    void cancel() throws SQLException {
-        if (copy.isActive()) {
-            copy.cancelCopy();
-        }
-    }
-
-    private void flush() throws SQLException {
-        copy.writeToCopy(buffer, 0, length);
-        length = 0;
-    }
-
-    /** Begins a field whose length is not known yet; answers where it stands. */
-    private int begin() {
-        int32(0);
-        return length;
-    }
-
-    private void finish(int start) {
-        int end = length;
-        length = start - 4;
-        int32(end - start);
-        length = end;
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void int16(int number) {
@@ -195,7 +200,15 @@ final class BinaryCopy {
 
     private void room(int more) {
         if (buffer.length - length < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+            if (length > 0) {
+                full.add(new Piece(buffer, length));
+            }
+            // The first piece is small: most batches are.
+            buffer = new byte[Math.max(full.isEmpty() ? CHUNK / 16 : CHUNK, more)];
+            length = 0;
         }
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way; nobody compares them
+    private record Piece(byte[] bytes, int length) {}
 }
