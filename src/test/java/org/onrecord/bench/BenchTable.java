@@ -20,7 +20,7 @@ final class BenchTable {
         return add(what, unit, rates, "", "");
     }
 
-    /** A rate to be seen beside another, of which nothing particular is wanted. */
+    /** A rate, or a time, to be seen beside another, of which nothing particular is wanted. */
     BenchTable row(String what, String unit, Rates rates, Rates against) {
         return add(what, unit, rates, String.format(Locale.ROOT, "%.2f", rates.median() / against.median()), "");
     }
@@ -38,11 +38,6 @@ final class BenchTable {
                 rates,
                 String.format(Locale.ROOT, "%.2f", ratio),
                 String.format(Locale.ROOT, "≥ %.2f %s", goal, ratio >= goal ? "reached" : "missed"));
-    }
-
-    /** Times to be held against others, without a goal. */
-    BenchTable row(String what, String unit, Rates rates, Rates against) {
-        return add(what, unit, rates, String.format(Locale.ROOT, "%.2f", rates.median() / against.median()), "");
     }
 
     void print() {

@@ -74,7 +74,9 @@ final class ProjectedBacklog {
         try (Connection connection = servers.dataSource().getConnection();
                 Statement move = connection.createStatement()) {
             connection.setAutoCommit(false);
-            Projection.Prepared prepared = projection.prepare(List.copyOf(batch));
+            Projection.Batch taken = projection.begin();
+            taken.take(List.copyOf(batch));
+            Projection.Prepared prepared = taken.seal();
             prepared.write(connection);
             move.execute(
                     "INSERT INTO projection_position (projection, part, topic_id, next_offset) VALUES ('timeline', 0,"

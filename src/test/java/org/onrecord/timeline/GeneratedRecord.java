@@ -100,7 +100,9 @@ public final class GeneratedRecord {
                         """)) {
             connection.setAutoCommit(false);
             for (Map.Entry<Integer, List<ReadRecord>> one : byPartition.entrySet()) {
-                Projection.Prepared prepared = projection.prepare(one.getValue());
+                Projection.Batch taken = projection.begin();
+                taken.take(one.getValue());
+                Projection.Prepared prepared = taken.seal();
                 prepared.write(connection);
                 move.setInt(1, one.getKey());
                 move.setLong(2, next[one.getKey()]);
