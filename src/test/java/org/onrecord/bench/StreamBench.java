@@ -1,7 +1,6 @@
 package org.onrecord.bench;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -25,9 +24,7 @@ import org.onrecord.log.ProjectionWatch;
  * many bare responses. docs/benchmarks.md says what is fair about it.
  */
 @QuarkusTest
-@QuarkusTestResource(
-        value = EmbeddedTestResource.class,
-        initArgs = @ResourceArg(name = "onrecord.stream.heartbeat", value = "15s"))
+@QuarkusTestResource(EmbeddedTestResource.class)
 class StreamBench {
 
     private static final int CLIENTS = Integer.getInteger("bench.clients", 1_000);

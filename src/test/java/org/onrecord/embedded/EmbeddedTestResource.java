@@ -14,15 +14,8 @@ import java.util.Map;
  * the same way share one start of the servers and of the application.
  */
 public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleManager {
-    private final Map<String, String> own = new HashMap<>();
     private Path directory;
     private EmbeddedServers servers;
-
-    /** Settings for a class that needs others; it gets a start of its own. */
-    @Override
-    public void init(Map<String, String> settings) {
-        own.putAll(settings);
-    }
 
     @Override
     public Map<String, String> start() {
@@ -39,9 +32,8 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
         settings.put("kafka.bootstrap.servers", servers.bootstrapServers());
         settings.put("onrecord.data-dir", directory.toString());
         // No test is to wait as long as a client would.
-        settings.put("onrecord.stream.heartbeat", "1s");
+        settings.put("onrecord.stream.heartbeat", "3s");
         settings.put("onrecord.stream.slow-client-timeout", "2s");
-        settings.putAll(own);
         return settings;
     }
 
