@@ -107,7 +107,6 @@ public class CommitmentRepository {
             throws SQLException {
         Sort sort = order.sort();
         FilterSql where = FilterSql.of(filter, audience, today);
-        String direction = order.descending() ? " DESC" : "";
         String key = sort.expression(audience, order.descending());
         String tables = FROM;
         if (sort == Sort.RELEVANCE) {
@@ -118,11 +117,7 @@ public class CommitmentRepository {
             key = "COALESCE(was.key, " + key + ")";
         }
         String sql = COLUMNS + ", " + sort.text(key) + ", " + POSITION + tables + " WHERE " + where.condition()
-                + (after == null
-                        ? ""
-                        : " AND (" + key + ", c.id) " + (order.descending() ? "<" : ">") + " (?::" + sort.type()
-                                + ", ?)")
-                + " ORDER BY " + key + direction + ", c.id" + direction + " LIMIT ?";
+                + (after == null ? "" : order.behind(key)) + order.by(key) + " LIMIT ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int parameter = 1;
             if (sort == Sort.RELEVANCE) {

@@ -46,7 +46,7 @@ public class CommitmentResource {
     static final String PATH = "/api/v1/commitments";
 
     private final CommitmentRepository commitments;
-    private final PastList past;
+    private final PastListRepository past;
     private final PastStandings standings;
     private final CommitmentDoor door;
     private final NameRepository names;
@@ -59,7 +59,7 @@ public class CommitmentResource {
 
     CommitmentResource(
             CommitmentRepository commitments,
-            PastList past,
+            PastListRepository past,
             PastStandings standings,
             CommitmentDoor door,
             NameRepository names,

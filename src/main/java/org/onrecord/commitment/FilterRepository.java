@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.onrecord.log.DatabaseException;
 import org.onrecord.timeline.Audience;
-import org.onrecord.timeline.SearchVector;
 
 /** Says of a handful of items what filters make of them. */
 @ApplicationScoped
@@ -24,13 +23,6 @@ public class FilterRepository {
 
     private static final String FROM =
             "FROM commitment c JOIN commitment_standing s ON s.commitment_id = c.id WHERE c.id = ANY (?) AND ";
-
-    private static final String RANKS = """
-            SELECT i.id, %s
-            FROM (SELECT ?::tsquery AS query) AS asked
-            CROSS JOIN unnest(?::uuid[], ?::text[]) AS i (id, search)
-            WHERE i.search::tsvector @@ asked.query
-            """.formatted(Sort.RELEVANCE.text("ts_rank(i.search::tsvector, asked.query)"));
 
     private final AgroalDataSource dataSource;
 
@@ -62,29 +54,6 @@ public class FilterRepository {
         Set<String> any = Set.of();
         Filter search = new Filter(any, any, any, any, null, any, any, any, any, any, any, null, null, null, q);
         return among(ids, search, Audience.PUBLIC, LocalDate.EPOCH);
-    }
-
-    /** Those that full text search finds, with their relevance as the text of a number, smaller than 1. */
-    Map<UUID, String> ranks(Map<UUID, SearchVector> items, String q) {
-        Map<UUID, String> found = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(RANKS)) {
-            select.setString(1, SearchQuery.of(q));
-            select.setArray(2, connection.createArrayOf("uuid", items.keySet().toArray()));
-            select.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            items.values().stream().map(SearchVector::text).toArray()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.put(rows.getObject(1, UUID.class), rows.getString(2));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
     }
 
     /** The facts of some items as they stand now; an unknown id has none. */

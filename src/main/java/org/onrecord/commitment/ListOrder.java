@@ -1,7 +1,5 @@
 package org.onrecord.commitment;
 
-import java.util.Comparator;
-
 /** In which order a list of items is read. */
 record ListOrder(Sort sort, boolean descending) {
 
@@ -10,11 +8,14 @@ record ListOrder(Sort sort, boolean descending) {
         return "commitments:" + sort.word() + (descending ? ":desc" : ":asc");
     }
 
-    /** Places in the order in which they are read. */
-    Comparator<Place> comparator() {
-        // Ids in lower-case hex compare like PostgreSQL's uuids.
-        Comparator<Place> ascending = Comparator.<Place, String>comparing(Place::key, sort::compare)
-                .thenComparing(place -> place.id().toString());
-        return descending ? ascending.reversed() : ascending;
+    /** The condition in SQL that an item stands behind a place: its key, and its id, are to be bound. */
+    String behind(String key) {
+        return " AND (" + key + ", c.id) " + (descending ? "<" : ">") + " (?::" + sort.type() + ", ?)";
+    }
+
+    /** The order in SQL. */
+    String by(String key) {
+        String direction = descending ? " DESC" : "";
+        return " ORDER BY " + key + direction + ", c.id" + direction;
     }
 }

@@ -1,6 +1,5 @@
 package org.onrecord.commitment;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
@@ -99,22 +98,5 @@ enum Sort {
     private static boolean isRank(String text) {
         float rank = Float.parseFloat(text);
         return text.equals("0") || rank >= Float.MIN_NORMAL;
-    }
-
-    /** Compares keys as PostgreSQL does, ascending. */
-    int compare(String key, String other) {
-        return switch (this) {
-            case STATED_ON, UPDATED_AT -> Instant.parse(key).compareTo(Instant.parse(other));
-            case DEADLINE -> day(key).compareTo(day(other));
-            case RELEVANCE -> Float.compare(Float.parseFloat(key), Float.parseFloat(other));
-        };
-    }
-
-    private static LocalDate day(String key) {
-        return switch (key) {
-            case NEVER -> LocalDate.MAX;
-            case EVER -> LocalDate.MIN;
-            default -> LocalDate.parse(key);
-        };
     }
 }

@@ -60,7 +60,7 @@ class PastAgreesIT {
     AgroalDataSource dataSource;
 
     @Inject
-    PastList past;
+    PastListRepository past;
 
     @Inject
     PastStandings standings;

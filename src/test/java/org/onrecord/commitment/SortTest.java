@@ -1,7 +1,6 @@
 package org.onrecord.commitment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,19 +30,5 @@ class SortTest {
     })
     void aCursorsKeyIsOneThatPostgresqlReads(Sort sort, String text, boolean key) {
         assertEquals(key, sort.isKey(text));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "STATED_ON, 2022-05-28T00:00:00Z, 2022-05-28T00:00:00.000001Z",
-        "DEADLINE, 2022-05-28, infinity",
-        "DEADLINE, -infinity, 2022-05-28",
-        "RELEVANCE, 1e-20, 0.06",
-        "RELEVANCE, 0.9, 1",
-    })
-    void keysCompareByWhatTheyMean(Sort sort, String less, String more) {
-        assertTrue(sort.compare(less, more) < 0);
-        assertTrue(sort.compare(more, less) > 0);
-        assertEquals(0, sort.compare(less, less));
     }
 }
