@@ -72,7 +72,13 @@ class QuoteFinderPropertiesTest {
 
         if (place.isPresent()) {
             String found = text.substring(place.get().start(), place.get().end());
-            assertEquals(Typography.plain(quote), Typography.plain(found));
+            String plain = Typography.plain(found);
+            int at = plain.indexOf(Typography.plain(quote));
+            assertTrue(at >= 0, plain);
+            // A place covers whole letters: one that has more marks than the quote begins or ends with comes whole.
+            String around = plain.substring(0, at)
+                    + plain.substring(at + Typography.plain(quote).length());
+            assertTrue(around.matches("\\p{L}?\\p{M}*"), around);
         } else {
             String plain = Typography.plain(quote);
             assertTrue(plain.isEmpty() || !Typography.plain(text).contains(plain));
