@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.commitment.Filter;
@@ -44,6 +45,7 @@ import org.onrecord.timeline.PastRepository;
 import org.onrecord.timeline.PastStandings;
 
 /** Boards of generated histories at random moments, against the fold of the same histories. */
+@Tag("long")
 class PastBoardIT {
 
     private static final int HISTORIES = 500;

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,7 @@ class PageWalkIT {
         assertNotEquals(before, walk(sort, order, role, () -> {}), "they should have moved");
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"updatedAt", "statedOn"})
     void tenThousandItemsAreMetExactlyOnceWhileWritersWrite(String sort) throws Exception {

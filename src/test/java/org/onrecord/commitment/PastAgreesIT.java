@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.event.Decoded;
@@ -43,6 +44,7 @@ import org.onrecord.timeline.TimelineRepository;
 import org.onrecord.timeline.Verdict;
 
 /** At random moments, what is read of the past is what the pure fold makes of the events that were sent. */
+@Tag("long")
 @QuarkusTest
 @QuarkusTestResource(EmbeddedTestResource.class)
 class PastAgreesIT {

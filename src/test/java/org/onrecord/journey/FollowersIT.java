@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.embedded.EmbeddedServers;
@@ -32,6 +33,7 @@ import org.onrecord.journey.ApiClient.Answer;
 import org.onrecord.stream.EventSource;
 
 /** Whoever follows, and however, sees every change once, whatever happens to the instance that is asked. */
+@Tag("long")
 @QuarkusTest
 @QuarkusTestResource(EmbeddedTestResource.class)
 class FollowersIT {

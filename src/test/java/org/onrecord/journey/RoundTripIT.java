@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one instance exports, an empty one imports. */
+@Tag("long")
 class RoundTripIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
