@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.onrecord.log.ProjectionWatch;
 
 /**
  * Traces histories in the background, so that who asks for the past finds it traced. It rests most of the time: a history
@@ -22,11 +23,16 @@ public class PastWorker {
     private static final int REST = 3;
 
     private final PastRepository past;
+    private final ProjectionWatch watch;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Thread thread;
 
-    PastWorker(PastRepository past) {
+    /** When nothing was left to trace. */
+    private ProjectionWatch.Version done;
+
+    PastWorker(PastRepository past, ProjectionWatch watch) {
         this.past = past;
+        this.watch = watch;
     }
 
     void start(@Observes StartupEvent startup) {
@@ -56,7 +62,13 @@ public class PastWorker {
     /** Traces a piece; answers how long to rest. */
     private Duration work() {
         try {
+            // While nothing moves the database is left alone.
+            ProjectionWatch.Version now = watch.version();
+            if (now.equals(done)) {
+                return IDLE;
+            }
             if (!past.isBehind()) {
+                done = now;
                 return IDLE;
             }
             long begun = System.nanoTime();

@@ -54,6 +54,7 @@ import org.onrecord.log.ProjectionWatch;
 import org.onrecord.log.RecordPosition;
 
 /** Who follows the pages of a list meets every item exactly once, whatever others write meanwhile. */
+@Tag("long")
 @QuarkusTest
 @QuarkusTestResource(EmbeddedTestResource.class)
 class PageWalkIT {
@@ -115,7 +116,6 @@ class PageWalkIT {
         assertNotEquals(before, walk(sort, order, role, () -> {}), "they should have moved");
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"updatedAt", "statedOn"})
     void tenThousandItemsAreMetExactlyOnceWhileWritersWrite(String sort) throws Exception {

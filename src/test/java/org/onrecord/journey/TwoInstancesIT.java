@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.embedded.EmbeddedServers;
@@ -27,6 +28,7 @@ import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.journey.ApiClient.Answer;
 
 /** Two packaged services on one database and one topic, neither the shared application's. */
+@Tag("long")
 @QuarkusTest
 @QuarkusTestResource(EmbeddedTestResource.class)
 class TwoInstancesIT {
