@@ -40,6 +40,11 @@ public final class EventIds {
         return named("idempotency:" + principalId.length() + ":" + principalId, key);
     }
 
+    /** The id of what an event makes one subscriber be told. */
+    public static UUID ofDelivery(UUID eventId, UUID subscriptionId) {
+        return named("delivery:" + eventId, subscriptionId.toString());
+    }
+
     /** Whether a text is a UUID in its usual form: such a text is an id, never a slug or a ref. */
     public static boolean isId(String text) {
         return read(text).isPresent();

@@ -1,0 +1,60 @@
+package org.onrecord.alert;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.onrecord.event.EventIds;
+
+/** The queue of messages. */
+@ApplicationScoped
+public class DeliveryRepository {
+
+    private static final String INSERT = """
+            INSERT INTO delivery (id, subscription_id, event_id, type, changes, commitment_id, follow_up_id, payload, status,
+                                  due_at, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final Clock clock;
+
+    DeliveryRepository(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Queues messages in their order, within the caller's transaction. One that is there already stays as it is.
+     *
+     * @return how many were not there
+     */
+    public int add(Connection connection, List<NewDelivery> deliveries) throws SQLException {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (NewDelivery delivery : deliveries) {
+                insert.setObject(1, EventIds.ofDelivery(delivery.eventId(), delivery.subscriptionId()));
+                insert.setObject(2, delivery.subscriptionId());
+                insert.setObject(3, delivery.eventId());
+                insert.setString(4, delivery.type());
+                insert.setArray(
+                        5, connection.createArrayOf("text", delivery.changes().toArray()));
+                insert.setObject(6, delivery.commitmentId());
+                insert.setObject(7, delivery.followUpId());
+                insert.setString(8, delivery.payload());
+                insert.setString(9, delivery.gathered() ? "gathered" : "pending");
+                insert.setObject(10, delivery.dueAt().atOffset(ZoneOffset.UTC));
+                insert.setObject(11, now);
+                insert.addBatch();
+            }
+            int added = 0;
+            for (int rows : insert.executeBatch()) {
+                added += Math.max(rows, 0);
+            }
+            return added;
+        }
+    }
+}
