@@ -60,6 +60,8 @@ class HouseTest {
             "org.onrecord.http.Failures",
             // Binds what it has written into others' statements.
             "org.onrecord.commitment.FilterSql",
+            // Adds its note to the transaction of the act.
+            "org.onrecord.access.AuditTrail",
             // The projection's transaction and what it reads and writes in it.
             "org.onrecord.source.SourceLocks",
             "org.onrecord.source.StoredTexts",

@@ -87,6 +87,7 @@ class OpenApiIT {
         fits(served, "ChangePage", read("/api/v1/changes"));
         fits(served, "JsonFeed", read("/api/v1/feeds/changes.json", "application/feed+json"));
         fits(served, "ApiKeyPage", read("/api/v1/api-keys"));
+        fits(served, "AuditPage", read("/api/v1/admin/audit"));
         fits(served, "KeptRecordPage", read("/api/v1/admin/records"));
         fits(served, "ProblemTypePage", read("/problems"));
         fits(served, "Problem", read("/api/v1/commitments/nowhere"));

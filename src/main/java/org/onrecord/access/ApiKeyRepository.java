@@ -3,6 +3,7 @@ package org.onrecord.access;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,18 @@ class ApiKeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
         update("lastUsedAt = ?1 where id = ?2", at, id);
     }
 
-    /** Makes a row unless one of this token is there: revoked or not, that one stays as it is. */
-    void addIfAbsent(ApiKeyEntity key) {
-        getEntityManager()
+    /** The key, so that of two who revoke it at once the second sees that it is. */
+    Optional<ApiKeyEntity> lockedById(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * Makes a row unless one of this token is there: revoked or not, that one stays as it is.
+     *
+     * @return whether it was made
+     */
+    boolean addIfAbsent(ApiKeyEntity key) {
+        int added = getEntityManager()
                 .createNativeQuery("INSERT INTO api_key (id, token_hash, name, role, origin, created_at)"
                         + " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (token_hash) DO NOTHING")
                 .setParameter(1, key.id)
@@ -43,14 +53,11 @@ class ApiKeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
                 .setParameter(5, key.origin.name())
                 .setParameter(6, key.createdAt)
                 .executeUpdate();
+        return added > 0;
     }
 
-    /** Revokes the keys that were given by the setting before the present one. */
-    void revokeOtherSettings(String tokenHash, Instant at) {
-        update(
-                "revokedAt = ?1 where origin = ?2 and tokenHash <> ?3 and revokedAt is null",
-                at,
-                ApiKeyEntity.Origin.SETTING,
-                tokenHash);
+    /** The keys that were given by the setting before the present one and are good still. */
+    List<ApiKeyEntity> otherSettings(String tokenHash) {
+        return list("origin = ?1 and tokenHash <> ?2 and revokedAt is null", ApiKeyEntity.Origin.SETTING, tokenHash);
     }
 }

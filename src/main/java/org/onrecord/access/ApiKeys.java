@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
+import org.onrecord.event.Author;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
@@ -33,16 +34,20 @@ final class ApiKeys {
     record Repeatable(UUID id, String requestHash) {}
 
     private static final int TOKEN_BYTES = 32;
+    private static final String MADE = "api-key.made";
+    private static final String REVOKED = "api-key.revoked";
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final ApiKeyRepository repository;
+    private final AuditTrail audit;
     private final Clock clock;
     private final KnownKeys known = new KnownKeys();
     private final SecureRandom random = new SecureRandom();
     private final EventIds ids = new EventIds();
 
-    ApiKeys(ApiKeyRepository repository, Clock clock) {
+    ApiKeys(ApiKeyRepository repository, AuditTrail audit, Clock clock) {
         this.repository = repository;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -98,9 +103,12 @@ final class ApiKeys {
     }
 
     /** Revokes a key, on this instance at once; false where there is none. */
-    boolean revoke(UUID id) {
-        boolean found = QuarkusTransaction.requiringNew()
-                .call(() -> repository.findByIdOptional(id).map(this::revoke).isPresent());
+    boolean revoke(UUID id, Principal by) {
+        boolean found = QuarkusTransaction.requiringNew().call(() -> {
+            Optional<ApiKeyEntity> key = repository.lockedById(id);
+            key.filter(row -> row.revokedAt == null).ifPresent(row -> revoke(row, by.author()));
+            return key.isPresent();
+        });
         known.forgetAll();
         return found;
     }
@@ -113,9 +121,13 @@ final class ApiKeys {
     boolean admit(String token, ApiKeyEntity.Origin origin) {
         ApiKeyEntity key = fresh(token, new Wish("admin", Role.ADMIN, null), origin);
         return QuarkusTransaction.requiringNew().call(() -> {
-            repository.addIfAbsent(key);
+            if (repository.addIfAbsent(key)) {
+                audit.note(AuditAct.done(AuditAct.PROGRAM, MADE, target(key.id), "At a start: " + described(key)));
+            }
             if (origin == ApiKeyEntity.Origin.SETTING) {
-                repository.revokeOtherSettings(key.tokenHash, now());
+                for (ApiKeyEntity former : repository.otherSettings(key.tokenHash)) {
+                    revoke(former, AuditAct.PROGRAM);
+                }
             }
             return repository
                     .byTokenHash(key.tokenHash)
@@ -147,6 +159,7 @@ final class ApiKeys {
             key.requestHash = repeatable.requestHash();
         }
         repository.persistAndFlush(key);
+        audit.note(AuditAct.done(by.author(), MADE, target(key.id), described(key)));
         return key.view(token);
     }
 
@@ -170,11 +183,18 @@ final class ApiKeys {
         return key;
     }
 
-    private ApiKeyEntity revoke(ApiKeyEntity key) {
-        if (key.revokedAt == null) {
-            key.revokedAt = now();
-        }
-        return key;
+    private void revoke(ApiKeyEntity key, Author by) {
+        key.revokedAt = now();
+        audit.note(AuditAct.done(by, REVOKED, target(key.id), described(key)));
+    }
+
+    private static String target(UUID id) {
+        return "api-keys/" + id;
+    }
+
+    private static String described(ApiKeyEntity key) {
+        String expiry = key.expiresAt == null ? "" : ", until " + key.expiresAt;
+        return "Role " + key.role.wire() + ", named " + key.name + expiry + ".";
     }
 
     /** To the microsecond, which is what PostgreSQL keeps. */

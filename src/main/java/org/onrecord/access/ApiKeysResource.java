@@ -97,7 +97,8 @@ public final class ApiKeysResource {
     @DELETE
     @Path("/{id}")
     public Response revoke(@RestPath String id) {
-        if (!parsed(id).map(keys::revoke).orElse(false)) {
+        Principal by = principal.get();
+        if (!parsed(id).map(key -> keys.revoke(key, by)).orElse(false)) {
             throw unknown();
         }
         return Response.noContent().build();
