@@ -46,6 +46,22 @@ public final class EventCodec {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
+    private final BodyReader.Unknown unknown;
+
+    /** The codec of the log: what a later version wrote more is kept. */
+    public EventCodec() {
+        this(BodyReader.Unknown.KEPT);
+    }
+
+    /**
+     * A codec.
+     *
+     * @param unknown what to do with fields of the data that nobody asks for
+     */
+    public EventCodec(BodyReader.Unknown unknown) {
+        this.unknown = unknown;
+    }
+
     public EncodedEvent encode(Envelope envelope) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_specversion", "1.0");
@@ -145,7 +161,7 @@ public final class EventCodec {
                 data = json.parse(value);
                 refuseUnstorable(data);
             }
-            BodyReader body = new BodyReader(data, BodyReader.Unknown.KEPT);
+            BodyReader body = new BodyReader(data, unknown);
             Author author = body.requiredObject(
                     "author", who -> new Author(who.requiredText("id", 300), who.requiredText("name", 300)));
             Event event = read(known, body);

@@ -89,6 +89,11 @@ public enum ProblemType {
             409, "Already withdrawn", "The commitment was withdrawn from the record before.", "Nothing is left to do."),
     RELATION_EXISTS(
             409, "Relation exists", "The two commitments are related in this way already.", "Nothing is left to do."),
+    RECORD_SETTLED(
+            409,
+            "Record settled",
+            "The kept record was discarded, or a retry of it was applied or is on its way: nothing is left to decide.",
+            "Read the record; retry and discard say what became of it."),
     PRECONDITION_FAILED(
             412,
             "Precondition failed",

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.onrecord.event.Author;
 import org.onrecord.event.EncodedEvent;
 import org.onrecord.event.Envelope;
@@ -48,11 +50,16 @@ public class EventLog {
      * {@link LogUnavailableException} after {@link LogConfig#deliveryTimeout}.
      */
     public CompletableFuture<RecordPosition> append(Envelope envelope) {
-        CompletableFuture<RecordPosition> appended = new CompletableFuture<>();
         EncodedEvent encoded = codec.encode(envelope);
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(settings.topic(), encoded.key().getBytes(StandardCharsets.UTF_8), encoded.value());
-        encoded.headers().forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        RecordHeaders headers = new RecordHeaders();
+        encoded.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return append(encoded.key().getBytes(StandardCharsets.UTF_8), headers, encoded.value());
+    }
+
+    /** As {@link #append(Envelope)}, for an event that is encoded already. */
+    CompletableFuture<RecordPosition> append(byte[] key, Headers headers, byte[] value) {
+        CompletableFuture<RecordPosition> appended = new CompletableFuture<>();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(settings.topic(), null, key, value, headers);
         try {
             var unused = open().send(record, (metadata, failure) -> {
                 if (failure == null) {
@@ -73,8 +80,13 @@ public class EventLog {
      * @throws LogUnavailableException where none came in time
      */
     public RecordPosition appendNow(Envelope envelope) {
+        return await(append(envelope));
+    }
+
+    /** Waits for the acknowledgement of what was appended; throws as {@link #appendNow}. */
+    RecordPosition await(CompletableFuture<RecordPosition> appended) {
         try {
-            return append(envelope).get();
+            return appended.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LogUnavailableException unavailable
                     ? unavailable

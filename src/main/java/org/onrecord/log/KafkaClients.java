@@ -88,11 +88,16 @@ public class KafkaClients {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** A consumer whose positions live elsewhere: it commits none and guesses none. */
+    /** The projector's consumer; see {@link #consumer(String, int)}. */
     public KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer(settings.groupId(), settings.maxBatch());
+    }
+
+    /** A member of a group whose positions live elsewhere: it commits none and guesses none. */
+    KafkaConsumer<byte[], byte[]> consumer(String groupId, int maxPollRecords) {
         Map<String, Object> properties = new HashMap<>(shared);
         int session = Math.toIntExact(settings.sessionTimeout().toMillis());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         settings.instanceId().ifPresent(id -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -100,7 +105,7 @@ public class KafkaClients {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.max(500, session / 4));
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         // A backlog comes in one partition at a time, in pieces worth a transaction.
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 * 1024 * 1024);

@@ -1,10 +1,5 @@
 package org.onrecord.log;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,9 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.header.Header;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Headers;
 import org.onrecord.event.Decoded;
 import org.onrecord.event.Envelope;
+import org.onrecord.event.EventIds;
 
 /** Records that were refused or parked: kept whole, with the reason. */
 @ApplicationScoped
@@ -35,14 +30,14 @@ public class KeptRecords {
     private static final int MAX_DETAIL = 2_000;
     private static final String INSERT = """
             INSERT INTO kept_record (part, log_offset, recorded_at, outcome, reason, detail, event_id, subject,
-                                     event_type, request_hash, record_key, headers, record_value)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                     event_type, request_hash, record_key, headers, record_value, retry_of)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String COLUMNS = "part, log_offset, outcome, reason, detail, request_hash";
 
+    private static final Pattern TYPE = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
     private final AgroalDataSource dataSource;
-    private final ObjectMapper ascii =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     public KeptRecords(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
@@ -92,31 +87,43 @@ public class KeptRecords {
         insert.setString(5, reason);
         insert.setString(6, storable(detail));
         insert.setObject(7, envelope == null ? null : envelope.id());
-        insert.setObject(8, envelope == null ? null : envelope.subject());
-        insert.setString(9, envelope == null ? null : envelope.type().wire());
+        insert.setObject(8, envelope == null ? claimedSubject(record.raw().headers()) : envelope.subject());
+        insert.setString(
+                9,
+                envelope == null
+                        ? claimedType(record.raw().headers())
+                        : envelope.type().wire());
         insert.setString(10, envelope == null ? null : envelope.requestHash());
         insert.setBytes(11, record.raw().key());
-        insert.setString(12, headers(record));
+        insert.setString(12, RawHeaders.write(record.raw().headers()));
         insert.setBytes(13, record.raw().value());
+        insert.setString(14, retryOf(record));
     }
 
-    /** Header names may hold anything; escaped to ASCII they can be stored. */
-    private String headers(ReadRecord record) {
-        ArrayNode headers = ascii.createArrayNode();
-        for (Header header : record.raw().headers()) {
-            headers.addArray()
-                    .add(header.key())
-                    .add(header.value() == null ? null : Base64.getEncoder().encodeToString(header.value()));
-        }
-        try {
-            return ascii.writeValueAsString(headers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("headers that were read can be written", e);
-        }
+    /** What a record says it is about, though it cannot be read; only to find it by. */
+    static UUID claimedSubject(Headers headers) {
+        return RawHeaders.text(headers, "ce_subject")
+                .filter(EventIds::isId)
+                .map(UUID::fromString)
+                .orElse(null);
+    }
+
+    /** What type a record says it has, though it cannot be read; only to find it by. */
+    static String claimedType(Headers headers) {
+        return RawHeaders.text(headers, "ce_type")
+                .filter(type -> TYPE.matcher(type).matches())
+                .orElse(null);
+    }
+
+    private static String retryOf(ReadRecord record) {
+        return RawHeaders.text(record.raw().headers(), RawHeaders.RETRY_OF)
+                .flatMap(KeptPlace::parse)
+                .map(KeptPlace::toString)
+                .orElse(null);
     }
 
     /** A reason quotes the record, which may hold what PostgreSQL cannot. */
-    private static String storable(String detail) {
+    static String storable(String detail) {
         StringBuilder out = new StringBuilder(Math.min(detail.length(), MAX_DETAIL));
         detail.codePoints().limit(MAX_DETAIL).forEach(c -> {
             boolean unstorable = c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
@@ -164,78 +171,6 @@ public class KeptRecords {
                 }
             }
             return found;
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
-    }
-
-    /**
-     * A kept record as it stands, whole.
-     *
-     * @param outcome {@code refused} or {@code parked}
-     * @param eventId null where it is no event
-     * @param subject null where it is no event
-     * @param eventType null where it is no event
-     * @param key or null
-     * @param headers JSON: a list of [name, base64 of the value or null]
-     * @param value or null
-     */
-    @SuppressWarnings("ArrayRecordComponent") // raw bytes on their way to a client
-    public record Whole(
-            RecordPosition at,
-            Instant recordedAt,
-            String outcome,
-            String reason,
-            String detail,
-            UUID eventId,
-            UUID subject,
-            String eventType,
-            byte[] key,
-            String headers,
-            byte[] value) {}
-
-    /**
-     * A piece of the list, in the order of positions.
-     *
-     * @param outcome {@code refused}, {@code parked}, or null for both
-     * @param reason or null for all
-     * @param after the position of the last record seen, or null for the beginning
-     */
-    public List<Whole> page(String outcome, String reason, RecordPosition after, int limit) {
-        String sql = """
-                SELECT part, log_offset, recorded_at, outcome, reason, detail, event_id, subject, event_type,
-                       record_key, headers, record_value
-                FROM kept_record
-                WHERE (part, log_offset) > (?, ?) AND (?::text IS NULL OR outcome = ?) AND (?::text IS NULL OR reason = ?)
-                ORDER BY part, log_offset LIMIT ?
-                """;
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, after == null ? -1 : after.partition());
-            select.setLong(2, after == null ? -1 : after.offset());
-            select.setString(3, outcome);
-            select.setString(4, outcome);
-            select.setString(5, reason);
-            select.setString(6, reason);
-            select.setInt(7, limit);
-            List<Whole> records = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    records.add(new Whole(
-                            new RecordPosition(rows.getInt(1), rows.getLong(2)),
-                            rows.getObject(3, OffsetDateTime.class).toInstant(),
-                            rows.getString(4),
-                            rows.getString(5),
-                            rows.getString(6),
-                            rows.getObject(7, UUID.class),
-                            rows.getObject(8, UUID.class),
-                            rows.getString(9),
-                            rows.getBytes(10),
-                            rows.getString(11),
-                            rows.getBytes(12)));
-                }
-            }
-            return records;
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

@@ -17,12 +17,17 @@ final class RecordReader {
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final EventCodec codec = new EventCodec();
+    private final EventCodec codec;
     private final int partitions;
 
     /** Reads a topic of so many partitions. */
     RecordReader(int partitions) {
+        this(partitions, new EventCodec());
+    }
+
+    RecordReader(int partitions, EventCodec codec) {
         this.partitions = partitions;
+        this.codec = codec;
     }
 
     ReadRecord read(ConsumerRecord<byte[], byte[]> record) {
@@ -34,8 +39,17 @@ final class RecordReader {
     }
 
     private Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded = decode(record.key(), record.headers(), record.value());
+        return decoded instanceof Decoded.Read && !standsWhereItsKeyBelongs(record)
+                ? new Decoded.Unreadable(
+                        "misplaced", "the record stands in a partition in which its key has no history")
+                : decoded;
+    }
+
+    /** What stands in a record, wherever it stands itself. */
+    Decoded decode(byte[] key, Iterable<Header> given, byte[] value) {
         Map<String, String> headers = new HashMap<>();
-        for (Header header : record.headers()) {
+        for (Header header : given) {
             boolean ours = header.key().startsWith("ce_") || header.key().equals("content-type");
             if (!ours) {
                 continue;
@@ -51,11 +65,7 @@ final class RecordReader {
                 return new Decoded.Unreadable("not_an_event", "the header " + header.key() + " is not UTF-8");
             }
         }
-        Decoded decoded = codec.decode(record.key(), headers, record.value());
-        return decoded instanceof Decoded.Read && !standsWhereItsKeyBelongs(record)
-                ? new Decoded.Unreadable(
-                        "misplaced", "the record stands in a partition in which its key has no history")
-                : decoded;
+        return codec.decode(key, headers, value);
     }
 
     private boolean standsWhereItsKeyBelongs(ConsumerRecord<byte[], byte[]> record) {

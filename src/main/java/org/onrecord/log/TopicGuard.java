@@ -7,14 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jboss.logging.Logger;
 
 /** Creates the topic where it is missing, and refuses one that could lose data. */
 @ApplicationScoped
@@ -37,8 +33,6 @@ public class TopicGuard {
         }
     }
 
-    private static final Logger LOG = Logger.getLogger(TopicGuard.class);
-
     private final LogConfig settings;
     private final KafkaClients clients;
 
@@ -55,11 +49,8 @@ public class TopicGuard {
      */
     public Topic ensure() {
         try (Admin admin = clients.admin()) {
-            TopicDescription description = describe(admin).orElse(null);
-            if (description == null) {
-                create(admin);
-                description = awaitDescription(admin);
-            }
+            Topics topics = new Topics(admin);
+            TopicDescription description = topics.find(settings.topic()).orElseGet(() -> make(topics));
             verify(admin, description);
             return new Topic(
                     settings.topic(),
@@ -71,7 +62,8 @@ public class TopicGuard {
     /** The topic as it is now, unchecked; empty where there is none. */
     public Optional<Topic> find() {
         try (Admin admin = clients.admin()) {
-            return describe(admin)
+            return new Topics(admin)
+                    .find(settings.topic())
                     .map(description -> new Topic(
                             settings.topic(),
                             description.topicId().toString(),
@@ -79,58 +71,12 @@ public class TopicGuard {
         }
     }
 
-    private Optional<TopicDescription> describe(Admin admin) {
-        try {
-            return Optional.of(admin.describeTopics(List.of(settings.topic()))
-                    .allTopicNames()
-                    .get()
-                    .get(settings.topic()));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            throw asKafka(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+    private TopicDescription make(Topics topics) {
+        short replicas = settings.replicationFactor().orElse((short) 0);
+        if (replicas < 1) {
+            replicas = topics.usualReplicas();
         }
-    }
-
-    private void create(Admin admin) {
-        try {
-            short replicas = settings.replicationFactor().orElse((short) 0);
-            if (replicas < 1) {
-                replicas = (short) (admin.describeCluster().nodes().get().size() >= 3 ? 3 : 1);
-            }
-            NewTopic topic = new NewTopic(settings.topic(), settings.partitions(), replicas)
-                    .configs(KafkaClients.topicConfig(replicas));
-            admin.createTopics(List.of(topic)).all().get();
-            LOG.infof(
-                    "created topic %s with %d partitions and %d replicas",
-                    settings.topic(), settings.partitions(), replicas);
-        } catch (ExecutionException e) {
-            // Another instance may have been quicker; what it made is verified like any other.
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw asKafka(e);
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private TopicDescription awaitDescription(Admin admin) {
-        // Creation is acknowledged before every broker knows of it.
-        for (int attempt = 0; attempt < 100; attempt++) {
-            Optional<TopicDescription> found = describe(admin);
-            if (found.isPresent()) {
-                return found.get();
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw interrupted(e);
-            }
-        }
-        throw new KafkaException("the topic " + settings.topic() + " was created and cannot be seen");
+        return topics.make(settings.topic(), settings.partitions(), replicas, KafkaClients.topicConfig(replicas));
     }
 
     private void verify(Admin admin, TopicDescription description) {
@@ -139,9 +85,9 @@ public class TopicGuard {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.topic());
             config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
         } catch (ExecutionException e) {
-            throw asKafka(e);
+            throw Topics.asKafka(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Topics.interrupted(e);
         }
         List<String> faults = new ArrayList<>();
         int replicas = description.partitions().get(0).replicas().size();
@@ -167,14 +113,5 @@ public class TopicGuard {
         } catch (NumberFormatException e) {
             return false;
         }
-    }
-
-    private static KafkaException asKafka(ExecutionException e) {
-        return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
-    }
-
-    private static KafkaException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new KafkaException("interrupted", e);
     }
 }

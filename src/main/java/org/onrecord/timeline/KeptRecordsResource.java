@@ -1,17 +1,14 @@
 package org.onrecord.timeline;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
@@ -21,83 +18,65 @@ import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
-import org.onrecord.log.KeptRecords;
-import org.onrecord.log.RecordPosition;
+import org.onrecord.log.KeptPlace;
+import org.onrecord.log.KeptRecord;
+import org.onrecord.log.KeptRecordList;
+import org.onrecord.log.Retries;
 
-/** Records of the log that were refused or could not be read. */
+/** Records that were refused or could not be read: those of the log, and submissions. */
 @Path("/api/v1/admin/records")
 @Produces(MediaType.APPLICATION_JSON)
+@Needs(Role.ADMIN)
 public class KeptRecordsResource {
 
     private static final String LIST = "records";
-    private static final List<String> OUTCOMES = List.of("refused", "parked");
 
-    private final KeptRecords records;
+    private final KeptRecordList records;
+    private final Retries retries;
     private final Conditional conditional;
 
-    KeptRecordsResource(KeptRecords records, Conditional conditional) {
-        this.conditional = conditional;
+    KeptRecordsResource(KeptRecordList records, Retries retries, Conditional conditional) {
         this.records = records;
+        this.retries = retries;
+        this.conditional = conditional;
     }
 
     /** A page of them. */
     @GET
-    @Needs(Role.ADMIN)
-    public Response list(@BeanParam PageQuery page, @RestQuery String outcome, @RestQuery String reason) {
-        if (outcome != null && !OUTCOMES.contains(outcome)) {
-            throw new ProblemException(
-                    ProblemType.INVALID_PARAMETER, "The parameter outcome must be refused or parked.");
-        }
-        if (reason != null && reason.indexOf('\0') >= 0) {
-            throw new ProblemException(
-                    ProblemType.INVALID_PARAMETER, "The parameter reason must not hold the character NUL.");
-        }
-        RecordPosition after =
-                page.after(LIST, 2).map(KeptRecordsResource::placeOf).orElse(null);
+    public Response list(
+            @BeanParam PageQuery page,
+            @RestQuery String topic,
+            @RestQuery String outcome,
+            @RestQuery String reason,
+            @RestQuery String type,
+            @RestQuery String subject,
+            @RestQuery String since,
+            @RestQuery String until,
+            @RestQuery String state) {
+        KeptRecordQuery asked = new KeptRecordQuery(topic, outcome, reason, type, subject, since, until, state);
+        KeptPlace after = page.after(LIST, 1).map(KeptRecordsResource::placeOf).orElse(null);
         return conditional.ofAnything(() -> Page.cut(
-                records.page(outcome, reason, after, page.size() + 1),
+                records.page(asked.read(), after, page.size() + 1),
                 page.size(),
-                KeptRecordsResource::view,
-                last -> new Cursor(
-                        LIST,
-                        List.of(
-                                Integer.toString(last.at().partition()),
-                                Long.toString(last.at().offset())))));
+                this::view,
+                last -> new Cursor(LIST, List.of(last.place().toString()))));
     }
 
-    private static ObjectNode view(KeptRecords.Whole record) {
-        ObjectNode view = JsonNodeFactory.instance
-                .objectNode()
-                .put("partition", record.at().partition())
-                .put("offset", record.at().offset())
-                .put("recordedAt", record.recordedAt().toString())
-                .put("outcome", record.outcome())
-                .put("reason", record.reason())
-                .put("detail", record.detail())
-                .put("eventId", text(record.eventId()))
-                .put("subject", text(record.subject()))
-                .put("eventType", record.eventType())
-                .put("key", base64(record.key()))
-                .put("value", base64(record.value()));
-        view.putRawValue("headers", new RawValue(record.headers()));
-        return view;
+    /** One of them. */
+    @GET
+    @Path("/{id}")
+    public Response read(@RestPath String id) {
+        KeptRecord record = KeptPlace.parse(id)
+                .flatMap(records::find)
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "No kept record has this id."));
+        return conditional.ofAnything(() -> view(record));
     }
 
-    private static String text(UUID id) {
-        return id == null ? null : id.toString();
+    private ObjectNode view(KeptRecord record) {
+        return KeptRecordView.of(record, retries.outcome(record).orElse(null));
     }
 
-    private static String base64(byte[] bytes) {
-        return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static RecordPosition placeOf(Cursor cursor) {
-        try {
-            return new RecordPosition(
-                    Integer.parseInt(cursor.keys().get(0)),
-                    Long.parseLong(cursor.keys().get(1)));
-        } catch (NumberFormatException e) {
-            throw Cursor.invalid();
-        }
+    private static KeptPlace placeOf(Cursor cursor) {
+        return KeptPlace.parse(cursor.keys().get(0)).orElseThrow(Cursor::invalid);
     }
 }
