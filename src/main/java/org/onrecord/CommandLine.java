@@ -19,6 +19,12 @@ record CommandLine(boolean sample, boolean help, boolean version) {
               --help      print this and end
               --version   print the version and end
 
+            Usage: java -jar quarkus-run.jar verify-proof FILE
+                   java -jar quarkus-run.jar verify-checkpoint [--key=BASE64] FILE [EVENTS]
+
+              They start nothing: the one computes the chain of an item's proof again, the other checks a
+              checkpoint's signature and holds it against an export of events. - is the standard input.
+
             With no settings it brings its own PostgreSQL and Kafka and keeps everything in the folder "data".
 
               ONRECORD_DATA_DIR            another folder

@@ -21,6 +21,10 @@ public final class Onrecord {
     private Onrecord() {}
 
     public static void main(String... arguments) {
+        if (VerifyCommand.is(List.of(arguments))) {
+            System.exit(new VerifyCommand(System.out).run(List.of(arguments)));
+            return;
+        }
         CommandLine commandLine;
         try {
             commandLine = CommandLine.parse(List.of(arguments));

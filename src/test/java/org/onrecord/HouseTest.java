@@ -48,6 +48,7 @@ class HouseTest {
             Map.entry("stream", Set.of("event", "log", "http", "access", "source", "timeline", "commitment")),
             Map.entry("board", Set.of("event", "log", "http", "access", "source", "timeline", "commitment")),
             Map.entry("alert", Set.of("event", "log", "http", "access", "source", "timeline", "commitment", "stream")),
+            Map.entry("checkpoint", Set.of("event", "log", "http", "access")),
             Map.entry("commitment", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry("followup", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry(

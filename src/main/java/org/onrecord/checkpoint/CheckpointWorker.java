@@ -1,0 +1,62 @@
+package org.onrecord.checkpoint;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Makes checkpoints as time goes by. Every instance looks; the first that finds one due makes it. */
+@Singleton
+public final class CheckpointWorker {
+
+    private static final Logger LOG = Logger.getLogger(CheckpointWorker.class);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Checkpoints checkpoints;
+    private final Duration between;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private Thread thread;
+
+    CheckpointWorker(Checkpoints checkpoints, CheckpointConfig settings) {
+        this.checkpoints = checkpoints;
+        Duration tenth = settings.every().dividedBy(10);
+        this.between = tenth.compareTo(LONGEST) > 0 ? LONGEST : tenth.compareTo(SHORTEST) < 0 ? SHORTEST : tenth;
+    }
+
+    void start(@Observes StartupEvent startup) {
+        thread = new Thread(this::run, "checkpoints");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        stopped.countDown();
+        if (thread != null) {
+            thread.join(STOP.toMillis());
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopped.await(between.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            var unused = checkpoints.makeIfDue();
+        } catch (RuntimeException e) {
+            LOG.warnf("no checkpoint could be made; tries again in %s: %s", between, e.getMessage());
+        }
+    }
+}
