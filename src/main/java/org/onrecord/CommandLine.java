@@ -8,8 +8,12 @@ import java.util.List;
  * @param sample load the bundled sample once the service is up
  * @param help print how to use the program, and end
  * @param version print the version, and end
+ * @param rebuild make the projection anew, and end
  */
-record CommandLine(boolean sample, boolean help, boolean version) {
+record CommandLine(boolean sample, boolean help, boolean version, boolean rebuild) {
+    static final String REBUILD = "rebuild";
+    static final String ALLOW_DIFFERENCES = "--allow-differences";
+
     static final String HELP = """
             Onrecord: what was said on the record, and what has happened since.
 
@@ -24,6 +28,12 @@ record CommandLine(boolean sample, boolean help, boolean version) {
 
               They start nothing: the one computes the chain of an item's proof again, the other checks a
               checkpoint's signature and holds it against an export of events. - is the standard input.
+
+            Usage: java -jar quarkus-run.jar rebuild [--allow-differences]
+
+              makes the projection anew from the log, puts it in the place of the one that stands, and ends; instances
+              on the same servers go on meanwhile. With its own PostgreSQL and Kafka, stop the other one first, or ask it:
+              POST /api/v1/admin/projections/timeline/rebuild
 
             With no settings it brings its own PostgreSQL and Kafka and keeps everything in the folder "data".
 
@@ -41,12 +51,18 @@ record CommandLine(boolean sample, boolean help, boolean version) {
     static CommandLine parse(List<String> arguments) {
         for (String argument : arguments) {
             switch (argument) {
-                case "--sample", "--help", "--version" -> {}
+                case "--sample", "--help", "--version", REBUILD, ALLOW_DIFFERENCES -> {}
                 default ->
                     throw new IllegalArgumentException("Unknown option " + argument + "; --help lists what there is.");
             }
         }
+        if (arguments.contains(ALLOW_DIFFERENCES) && !arguments.contains(REBUILD)) {
+            throw new IllegalArgumentException(ALLOW_DIFFERENCES + " goes with " + REBUILD + ".");
+        }
         return new CommandLine(
-                arguments.contains("--sample"), arguments.contains("--help"), arguments.contains("--version"));
+                arguments.contains("--sample"),
+                arguments.contains("--help"),
+                arguments.contains("--version"),
+                arguments.contains(REBUILD));
     }
 }

@@ -38,6 +38,10 @@ public final class Onrecord {
         } else if (commandLine.version()) {
             System.out.println("onrecord " + version());
         } else {
+            if (commandLine.rebuild()) {
+                // It takes part in all but answering requests, on the port of whoever does.
+                System.setProperty("quarkus.http.host-enabled", "false");
+            }
             serve(arguments);
         }
     }

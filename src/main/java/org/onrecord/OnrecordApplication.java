@@ -17,22 +17,28 @@ import org.onrecord.transfer.SampleLoader;
 public final class OnrecordApplication implements QuarkusApplication {
     private final HttpServer http;
     private final SampleLoader samples;
+    private final RebuildCommand rebuild;
     private final String host;
     private final Path dataDirectory;
 
     OnrecordApplication(
             HttpServer http,
             SampleLoader samples,
+            RebuildCommand rebuild,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "onrecord.data-dir") String dataDirectory) {
         this.http = http;
         this.samples = samples;
+        this.rebuild = rebuild;
         this.host = host;
         this.dataDirectory = Path.of(dataDirectory).toAbsolutePath().normalize();
     }
 
     @Override
     public int run(String... arguments) {
+        if (List.of(arguments).contains(CommandLine.REBUILD)) {
+            return rebuild.run(List.of(arguments).contains(CommandLine.ALLOW_DIFFERENCES));
+        }
         // Not the log: these lines are the answer to having started the program.
         System.out.print(welcome());
         if (List.of(arguments).contains("--sample")) {

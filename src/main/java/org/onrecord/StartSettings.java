@@ -65,6 +65,9 @@ final class StartSettings {
 
     /** Fails in the first instant rather than after everything else has been started. */
     void checkHttpPort() {
+        if (optional("quarkus.http.host-enabled").filter("false"::equals).isPresent()) {
+            return;
+        }
         String httpHost = required("quarkus.http.host");
         int httpPort = port();
         InetAddress address;

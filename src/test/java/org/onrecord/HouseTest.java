@@ -49,6 +49,7 @@ class HouseTest {
             Map.entry("board", Set.of("event", "log", "http", "access", "source", "timeline", "commitment")),
             Map.entry("alert", Set.of("event", "log", "http", "access", "source", "timeline", "commitment", "stream")),
             Map.entry("checkpoint", Set.of("event", "log", "http", "access")),
+            Map.entry("rebuild", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry("commitment", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry("followup", Set.of("event", "log", "http", "access", "source", "timeline")),
             Map.entry(
@@ -67,6 +68,10 @@ class HouseTest {
             "org.onrecord.source.SourceLocks",
             "org.onrecord.source.StoredTexts",
             "org.onrecord.source.Verifier",
+            // A rebuild's one transaction, and the connections it is done with.
+            "org.onrecord.rebuild.RebuildDatabase",
+            "org.onrecord.rebuild.RebuildRun",
+            "org.onrecord.rebuild.Rebuilds",
             "org.onrecord.timeline.CopyRows",
             // Binds what it has written into others' statements.
             "org.onrecord.timeline.MomentRelation",

@@ -89,6 +89,8 @@ class OpenApiIT {
         fits(served, "ApiKeyPage", read("/api/v1/api-keys"));
         fits(served, "AuditPage", read("/api/v1/admin/audit"));
         fits(served, "KeptRecordPage", read("/api/v1/admin/records"));
+        fits(served, "ProjectionPage", read("/api/v1/admin/projections"));
+        fits(served, "CheckpointPage", read("/api/v1/checkpoints"));
         fits(served, "ProblemTypePage", read("/problems"));
         fits(served, "Problem", read("/api/v1/commitments/nowhere"));
     }

@@ -161,7 +161,8 @@ class OpenApiTest {
     @Test
     void everyWriteOfAnEventMayBeRepeatedAndAnsweredLater() {
         operations().forEach((name, operation) -> {
-            if (operation.get("responses").has("202")) {
+            boolean administration = operation.at("/tags/0").asText().equals("Administration");
+            if (operation.get("responses").has("202") && !administration) {
                 assertTrue(
                         parameters(operation, "header").containsAll(Set.of("Idempotency-Key", "Prefer")),
                         name + " " + parameters(operation, "header"));

@@ -94,6 +94,11 @@ public enum ProblemType {
             "Record settled",
             "The kept record was discarded, or a retry of it was applied or is on its way: nothing is left to decide.",
             "Read the record; retry and discard say what became of it."),
+    REBUILD_RUNNING(
+            409,
+            "Rebuild running",
+            "The projection is being rebuilt already, by this instance or another one.",
+            "GET /api/v1/admin/projections tells how far it is."),
     PRECONDITION_FAILED(
             412,
             "Precondition failed",

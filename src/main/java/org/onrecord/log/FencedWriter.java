@@ -20,7 +20,7 @@ public class FencedWriter {
     }
 
     /** The partition does not stand where the batch begins: somebody else moved it, or something is missing. */
-    static final class FencedException extends Exception {
+    public static final class FencedException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -29,12 +29,12 @@ public class FencedWriter {
         }
     }
 
-    void write(String projection, String topicId, PartitionWrite write) throws SQLException, FencedException {
+    void write(Positions.Fence fence, PartitionWrite write) throws SQLException, FencedException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 // The fence first: a stale owner learns of it before it has done any work.
-                if (!positions.move(connection, projection, topicId, write.partition(), write.from(), write.to())) {
+                if (!positions.move(connection, fence, write.partition(), write.from(), write.to())) {
                     connection.rollback();
                     throw new FencedException(write.partition(), write.from());
                 }

@@ -55,6 +55,8 @@ final class PartitionFollower implements AutoCloseable {
     /** Where each owned partition will stand once everything under way is committed. */
     private final Map<Integer, Long> expected = new HashMap<>();
 
+    // Read before anything is decided, and never again: of rows that were replaced meanwhile nothing decided holds.
+    private Positions.Fence fence;
     private Future<?> underWay;
 
     PartitionFollower(
@@ -169,7 +171,7 @@ final class PartitionFollower implements AutoCloseable {
     private void submit(PartitionWrite write) throws Exception {
         awaitCommit();
         underWay = commits.submit(() -> {
-            writer.write(projection.name(), topic.id(), write);
+            writer.write(fence, write);
             write.prepared().committed();
             metrics.count(write);
             watch.moved(Position.of(Map.of(write.partition(), write.to())));
@@ -225,6 +227,7 @@ final class PartitionFollower implements AutoCloseable {
             }
             Map<Integer, Long> stands;
             try {
+                fence = fence == null ? positions.fence(projection.name(), topic.id()) : fence;
                 stands = positions.of(projection.name(), topic);
             } catch (SQLException e) {
                 throw new DatabaseException(e);

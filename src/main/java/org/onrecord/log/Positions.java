@@ -2,6 +2,7 @@ package org.onrecord.log;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,13 +30,70 @@ public class Positions {
 
     private static final String FENCE = """
             UPDATE projection_position SET next_offset = ?
-            WHERE projection = ? AND topic_id = ? AND part = ? AND next_offset = ?
+            WHERE projection = ? AND topic_id = ? AND part = ? AND next_offset = ? AND generation = ?
             """;
 
     private final AgroalDataSource dataSource;
+    private final boolean told;
 
+    @Inject
     public Positions(AgroalDataSource dataSource) {
+        this(dataSource, true);
+    }
+
+    private Positions(AgroalDataSource dataSource, boolean told) {
         this.dataSource = dataSource;
+        this.told = told;
+    }
+
+    /** Positions of which no reader may hear: those of a projection that is not read yet. */
+    static Positions untold(AgroalDataSource dataSource) {
+        return new Positions(dataSource, false);
+    }
+
+    /**
+     * What a batch must find as it was when its owner began to decide.
+     *
+     * @param generation moves when the projection's rows are replaced as a whole: what was decided on the former ones is void
+     */
+    record Fence(String projection, String topicId, long generation) {}
+
+    /** The fence as it stands. */
+    Fence fence(String projection, String topicId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT coalesce(max(generation), 0) FROM projection_position WHERE projection = ?")) {
+            select.setString(1, projection);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return new Fence(projection, topicId, row.getLong(1));
+            }
+        }
+    }
+
+    /** Keeps a projection's positions as they are until the transaction ends. */
+    Position hold(Connection connection, String projection, String schema) throws SQLException {
+        Map<Integer, Long> next = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT part, next_offset FROM " + schema
+                + ".projection_position WHERE projection = ? ORDER BY part FOR UPDATE")) {
+            select.setString(1, projection);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    next.put(rows.getInt(1), rows.getLong(2));
+                }
+            }
+        }
+        return Position.of(next);
+    }
+
+    /** Begins a projection's next generation, where it stands. */
+    void nextGeneration(Connection connection, String projection, String schema) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE " + schema + ".projection_position SET generation = generation + 1 WHERE projection = ?")) {
+            update.setString(1, projection);
+            update.executeUpdate();
+        }
+        tellInPlace(connection, projection);
     }
 
     /**
@@ -93,19 +151,21 @@ public class Positions {
      *
      * @return whether it did
      */
-    boolean move(Connection connection, String projection, String topicId, int partition, long from, long to)
-            throws SQLException {
+    boolean move(Connection connection, Fence fence, int partition, long from, long to) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(FENCE)) {
             update.setLong(1, to);
-            update.setString(2, projection);
-            update.setString(3, topicId);
+            update.setString(2, fence.projection());
+            update.setString(3, fence.topicId());
             update.setInt(4, partition);
             update.setLong(5, from);
+            update.setLong(6, fence.generation());
             if (update.executeUpdate() == 0) {
                 return false;
             }
         }
-        tell(connection, projection + " " + partition + ":" + to);
+        if (told) {
+            tell(connection, fence.projection() + " " + partition + ":" + to);
+        }
         return true;
     }
 

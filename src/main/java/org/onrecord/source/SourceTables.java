@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -54,6 +56,8 @@ public class SourceTables {
             SELECT commitment_id, source_id, quote, prefix, suffix, verification FROM citation
              WHERE source_id = ANY (?) AND verification <> 'verified' ORDER BY commitment_id FOR UPDATE
             """;
+    private static final String STORED_SINCE =
+            "SELECT DISTINCT c.source_id FROM source_capture c JOIN blob b USING (sha256) WHERE b.stored_at >= ?";
     private static final String WRITE_VERIFICATIONS = """
             UPDATE citation SET verification = new.verification
               FROM unnest(?, ?) AS new (commitment_id, verification)
@@ -199,6 +203,20 @@ public class SourceTables {
             }
         }
         return new HashSet<>(changed.keySet());
+    }
+
+    /** As {@link #recheck}, of all sources of whose captures some text was stored since an instant. */
+    public void recheckSince(Connection connection, Instant since) throws SQLException {
+        List<UUID> sources = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(STORED_SINCE)) {
+            select.setObject(1, since.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    sources.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        var unused = recheck(connection, sources);
     }
 
     private static <T> List<T> last(Collection<T> rows, Function<T, UUID> id) {

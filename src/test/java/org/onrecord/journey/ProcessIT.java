@@ -37,6 +37,22 @@ class ProcessIT {
     }
 
     @Test
+    void theProjectionIsRebuiltAtTheTerminalAndNotBesideAnInstanceOnTheSameFolder() {
+        try (RunningService service = RunningService.start(directory, "--sample")) {
+            Ended beside = RunningService.runToEnd(directory, Map.of(), "rebuild");
+
+            assertEquals(1, beside.exitCode());
+            assertTrue(beside.errors().contains("Another instance"), beside.errors());
+            assertEquals(143, service.stop().exitCode());
+        }
+
+        Ended ended = RunningService.runToEnd(directory, Map.of(), "rebuild");
+
+        assertEquals(0, ended.exitCode(), ended.output() + ended.errors());
+        assertTrue(ended.output().endsWith("done" + System.lineSeparator()), ended.output());
+    }
+
+    @Test
     void afterTheSignalToEndNothingIsLeftRunning() throws Exception {
         try (RunningService service = RunningService.start(directory)) {
             long database = databaseProcess();

@@ -153,6 +153,7 @@ public final class BacklogProjector {
         public Duration replay(Projection projection) throws Exception {
             positions.of(projection.name(), topic);
             RecordReader reader = new RecordReader(topic.partitions());
+            Positions.Fence fence = positions.fence(projection.name(), topic.id());
             long took = 0;
             try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer()) {
                 for (Span span : spans) {
@@ -162,7 +163,7 @@ public final class BacklogProjector {
                     PartitionWrite write =
                             new PartitionWrite(span.partition, span.from, span.to, List.of(), batch.seal());
                     long begun = System.nanoTime();
-                    writer.write(projection.name(), topic.id(), write);
+                    writer.write(fence, write);
                     took += System.nanoTime() - begun;
                     write.prepared().committed();
                 }

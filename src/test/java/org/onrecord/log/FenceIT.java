@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,8 @@ class FenceIT {
 
     private static final TopicGuard.Topic TOPIC = new TopicGuard.Topic("fenced", "ThisIsTheTopicsOwnId00", 6);
 
+    private static final Positions.Fence FENCE = new Positions.Fence("timeline", TOPIC.id(), 0);
+
     EmbeddedServers servers;
 
     private final EventCodec codec = new EventCodec();
@@ -75,7 +78,7 @@ class FenceIT {
 
     @Test
     void aBatchThatBeginsWhereThePartitionStandsIsWritten() throws Exception {
-        writer.write("timeline", TOPIC.id(), batch(projection(), 0, 3));
+        writer.write(FENCE, batch(projection(), 0, 3));
 
         assertEquals(3, positions.of("timeline", TOPIC).get(partition));
         assertEquals(3, rows().get("timeline_entry").size());
@@ -85,11 +88,11 @@ class FenceIT {
     void aBatchThatSomebodyElseHasWrittenIsRefusedAndChangesNothing() throws Exception {
         // given two owners who decided the same records
         PartitionWrite stale = batch(projection(), 0, 2);
-        writer.write("timeline", TOPIC.id(), batch(projection(), 0, 3));
+        writer.write(FENCE, batch(projection(), 0, 3));
         Map<String, List<Map<String, String>>> before = rows();
 
         // when the slower one comes to write
-        assertThrows(FencedException.class, () -> writer.write("timeline", TOPIC.id(), stale));
+        assertThrows(FencedException.class, () -> writer.write(FENCE, stale));
 
         // then
         assertEquals(before, rows());
@@ -102,11 +105,11 @@ class FenceIT {
         PartitionWrite gap = batch(ahead, 2, 3);
         Map<String, List<Map<String, String>>> before = rows();
 
-        assertThrows(FencedException.class, () -> writer.write("timeline", TOPIC.id(), gap));
+        assertThrows(FencedException.class, () -> writer.write(FENCE, gap));
 
         assertEquals(before, rows());
-        writer.write("timeline", TOPIC.id(), lost);
-        writer.write("timeline", TOPIC.id(), gap);
+        writer.write(FENCE, lost);
+        writer.write(FENCE, gap);
         assertNotEquals(before, rows());
     }
 
@@ -116,9 +119,25 @@ class FenceIT {
 
         assertThrows(
                 FencedException.class,
-                () -> writer.write("timeline", "AnotherTopicsOwnId0000", batch(projection(), 0, 3)));
+                () -> writer.write(
+                        new Positions.Fence("timeline", "AnotherTopicsOwnId0000", 0), batch(projection(), 0, 3)));
 
         assertEquals(before, rows());
+    }
+
+    @Test
+    void aBatchThatWasDecidedOnRowsThatHaveBeenReplacedSinceIsRefusedAndChangesNothing() throws Exception {
+        PartitionWrite decided = batch(projection(), 0, 3);
+        try (Connection connection = database.dataSource().getConnection()) {
+            positions.nextGeneration(connection, "timeline", "public");
+        }
+        Map<String, List<Map<String, String>>> before = rows();
+
+        assertThrows(FencedException.class, () -> writer.write(FENCE, decided));
+
+        assertEquals(before, rows());
+        writer.write(positions.fence("timeline", TOPIC.id()), decided);
+        assertNotEquals(before, rows());
     }
 
     @Test
@@ -126,11 +145,11 @@ class FenceIT {
         ReadRecord garbage = reader.read(new ConsumerRecord<>(TOPIC.name(), partition, 0, null, new byte[] {1}));
         PartitionWrite parked = new PartitionWrite(
                 partition, 0, 1, List.of(garbage), projection().begin().seal());
-        writer.write("timeline", TOPIC.id(), parked);
+        writer.write(FENCE, parked);
         Map<String, List<Map<String, String>>> before = rows();
         assertEquals(1, before.get("kept_record").size());
 
-        assertThrows(FencedException.class, () -> writer.write("timeline", TOPIC.id(), parked));
+        assertThrows(FencedException.class, () -> writer.write(FENCE, parked));
 
         assertEquals(before, rows());
     }
@@ -142,7 +161,7 @@ class FenceIT {
         for (int i = 0; i < 6; i++) {
             PartitionWrite write = batch(projection(), 0, 3);
             owners.add(() -> {
-                writer.write("timeline", TOPIC.id(), write);
+                writer.write(FENCE, write);
                 return true;
             });
         }
