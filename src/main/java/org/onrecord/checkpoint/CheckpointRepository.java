@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.onrecord.log.DatabaseException;
 import org.onrecord.log.Position;
+import org.onrecord.log.SqlTransaction;
 
 /** Checkpoints and what they are made of. */
 @Singleton
@@ -108,20 +109,16 @@ public final class CheckpointRepository {
     private static Optional<Checkpoint> inSnapshot(
             Connection connection, Function<Snapshot, Optional<Checkpoint>> making) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        connection.setAutoCommit(false);
         try {
-            Optional<Checkpoint> made = making.apply(snapshot(connection));
-            if (made.isPresent()) {
-                insert(connection, made.get());
-            }
-            connection.commit();
-            return made;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
+            return SqlTransaction.on(connection, transaction -> {
+                Optional<Checkpoint> made = making.apply(snapshot(transaction));
+                if (made.isPresent()) {
+                    insert(transaction, made.get());
+                }
+                return made;
+            });
         } finally {
             if (!connection.isClosed()) {
-                connection.setAutoCommit(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
         }

@@ -89,12 +89,10 @@ final class PartitionFollower implements AutoCloseable {
         consumer.subscribe(List.of(topic.name()), new Assignment());
         String told = "";
         while (goOn.getAsBoolean()) {
-            ConsumerRecords<byte[], byte[]> records = poll();
-            for (TopicPartition partition : records.partitions()) {
-                project(partition.partition(), records.records(partition));
-            }
-            if (underWay != null && underWay.isDone()) {
-                awaitCommit();
+            try {
+                projectSome();
+            } catch (ReplacedException e) {
+                beginAgain();
             }
             if (consumer.groupMetadata().generationId() > 0) {
                 String detail = "following " + expected.size() + " of " + topic.partitions() + " partitions";
@@ -105,6 +103,25 @@ final class PartitionFollower implements AutoCloseable {
             }
         }
         awaitCommit();
+    }
+
+    private void projectSome() throws Exception {
+        ConsumerRecords<byte[], byte[]> records = poll();
+        for (TopicPartition partition : records.partitions()) {
+            project(partition.partition(), records.records(partition));
+        }
+        if (underWay != null && underWay.isDone()) {
+            awaitCommit();
+        }
+    }
+
+    /** What was decided is void, and what it was decided on is to be read anew; the partitions stay ours. */
+    private void beginAgain() throws SQLException {
+        fence = positions.fence(projection.name(), topic.id());
+        projection.forget(List.copyOf(expected.keySet()));
+        Map<Integer, Long> stands = positions.of(projection.name(), topic);
+        expected.replaceAll((partition, next) -> stands.get(partition));
+        expected.forEach((partition, next) -> consumer.seek(new TopicPartition(topic.name(), partition), next));
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -207,7 +224,9 @@ final class PartitionFollower implements AutoCloseable {
                         + " went back to " + actual + ": the database was restored while the service ran. Restart it.");
             }
         }
-        return new ReassignedException(fenced.getMessage());
+        return positions.fence(projection.name(), topic.id()).equals(fence)
+                ? new ReassignedException(fenced.getMessage())
+                : new ReplacedException();
     }
 
     @Override
@@ -216,6 +235,16 @@ final class PartitionFollower implements AutoCloseable {
         commits.shutdown();
         projection.forget(List.copyOf(expected.keySet()));
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+    }
+
+    /** The projection's rows were replaced by rebuilt ones. */
+    private static final class ReplacedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        ReplacedException() {
+            super("the projection was rebuilt");
+        }
     }
 
     private final class Assignment implements ConsumerRebalanceListener {

@@ -191,25 +191,9 @@ public class Retries {
         return Optional.ofNullable(fault);
     }
 
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) {
+    private <T> T inTransaction(SqlTransaction.Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.setAutoCommit(true);
-                }
-            }
+            return SqlTransaction.on(connection, work);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

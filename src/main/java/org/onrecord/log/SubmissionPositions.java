@@ -51,23 +51,17 @@ public class SubmissionPositions {
     void move(String topicId, int partition, long to, List<ParkedSubmissions.Parked> kept, Instant now)
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-                move.setLong(1, to);
-                move.setString(2, topicId);
-                move.setInt(3, partition);
-                move.setLong(4, to);
-                move.executeUpdate();
-                parked.park(connection, topicId, kept, now);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.setAutoCommit(true);
+            SqlTransaction.on(connection, transaction -> {
+                try (PreparedStatement move = transaction.prepareStatement(MOVE)) {
+                    move.setLong(1, to);
+                    move.setString(2, topicId);
+                    move.setInt(3, partition);
+                    move.setLong(4, to);
+                    move.executeUpdate();
                 }
-            }
+                parked.park(transaction, topicId, kept, now);
+                return null;
+            });
         }
     }
 }

@@ -23,12 +23,17 @@ final class RebuildDatabase {
     static AgroalDataSource open(AgroalDataSource service, String live) throws SQLException {
         AgroalConnectionFactoryConfiguration like =
                 service.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
-        // What is lost in a crash is begun anew; the swap itself waits for the disk.
-        String path = "SET search_path TO " + RebuildTables.NEW + ", " + live + "; SET synchronous_commit TO off";
+        // What is lost in a crash is begun anew; the swap itself waits for the disk. No request waits for these
+        // connections,
+        // so what bounds a request does not bound them.
+        String settings = "SET search_path TO " + RebuildTables.NEW + ", " + live
+                + "; SET synchronous_commit TO off; SET statement_timeout TO 0; SET lock_timeout TO 0"
+                + "; SET idle_in_transaction_session_timeout TO 0";
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(CONNECTIONS)
                         .acquisitionTimeout(PATIENCE)
-                        .connectionFactoryConfiguration(
-                                new AgroalConnectionFactoryConfigurationSupplier(like).initialSql(path))));
+                        .connectionFactoryConfiguration(new AgroalConnectionFactoryConfigurationSupplier(like)
+                                .initialSql(settings)
+                                .jdbcProperty("socketTimeout", "0"))));
     }
 }

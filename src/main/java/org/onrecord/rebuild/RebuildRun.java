@@ -181,7 +181,9 @@ final class RebuildRun {
                     || distance(replay.position(), stands, replay.partitions()) > NEAR) {
                 return false;
             }
-            replay.upTo(stands, goOn, reached -> {});
+            if (!bringUpTo(stands, replay)) {
+                return false;
+            }
             sources.recheckSince(own, rebuild.startedAt().minus(CLOCKS));
             note(comparison.moved(own, compared, replay.partitions()));
             if (!lock()) {
@@ -197,6 +199,19 @@ final class RebuildRun {
                 own.rollback();
                 own.setAutoCommit(true);
             }
+        }
+    }
+
+    /** Brings the new one to where the other is held; false where the log does not give the rest soon. */
+    private boolean bringUpTo(Position stands, LogReplay replay)
+            throws SQLException, FencedWriter.FencedException, LogReplay.StoppedException {
+        long giveUp = System.nanoTime() + HELD.toNanos();
+        try {
+            replay.upTo(stands, () -> goOn.getAsBoolean() && System.nanoTime() < giveUp, reached -> {});
+            return true;
+        } catch (LogReplay.StoppedException e) {
+            requireGoOn();
+            return false;
         }
     }
 

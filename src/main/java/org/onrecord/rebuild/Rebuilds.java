@@ -69,12 +69,27 @@ public final class Rebuilds {
      */
     public Optional<Rebuild> begin(Author by, boolean allowDifferences) {
         String live = repository.liveSchema();
-        AgroalDataSource database = null;
+        AgroalDataSource database;
         try {
             database = RebuildDatabase.open(service, live);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+        Optional<Rebuild> begun = Optional.empty();
+        try {
+            begun = begin(database, live, by, allowDifferences);
+        } finally {
+            if (begun.isEmpty()) {
+                database.close();
+            }
+        }
+        return begun;
+    }
+
+    private Optional<Rebuild> begin(AgroalDataSource database, String live, Author by, boolean allowDifferences) {
+        try {
             Connection own = database.getConnection();
             if (!RebuildRepository.lock(own)) {
-                database.close();
                 return Optional.empty();
             }
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -96,9 +111,6 @@ public final class Rebuilds {
             start(database, own, new RebuildTables(live), begun);
             return Optional.of(begun);
         } catch (SQLException e) {
-            if (database != null) {
-                database.close();
-            }
             throw new DatabaseException(e);
         }
     }

@@ -49,7 +49,7 @@ class ProcessIT {
         Ended ended = RunningService.runToEnd(directory, Map.of(), "rebuild");
 
         assertEquals(0, ended.exitCode(), ended.output() + ended.errors());
-        assertTrue(ended.output().endsWith("done" + System.lineSeparator()), ended.output());
+        assertTrue(ended.output().lines().anyMatch("done"::equals), ended.output());
     }
 
     @Test
