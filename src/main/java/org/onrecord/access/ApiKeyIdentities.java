@@ -15,7 +15,8 @@ import java.util.Arrays;
 @ApplicationScoped
 class ApiKeyIdentities implements IdentityProvider<TokenAuthenticationRequest> {
 
-    private static final String PRINCIPAL = "onrecord.principal";
+    /** The attribute of an identity that holds the {@link Principal}, whoever vouches for it. */
+    static final String PRINCIPAL = "onrecord.principal";
 
     private final ApiKeys keys;
 
@@ -31,7 +32,10 @@ class ApiKeyIdentities implements IdentityProvider<TokenAuthenticationRequest> {
     @Override
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        String token = request.getToken().getToken();
+        if (!(request.getToken() instanceof ApiKeyCredential key)) {
+            return Uni.createFrom().nullItem();
+        }
+        String token = key.getToken();
         return context.runBlocking(() -> keys.principalOf(token)
                 .map(ApiKeyIdentities::identity)
                 .orElseThrow(() -> new AuthenticationFailedException("unknown key")));

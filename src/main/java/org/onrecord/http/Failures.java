@@ -53,7 +53,7 @@ public final class Failures {
             return Optional.of(unauthorized(false));
         }
         if (failure instanceof ForbiddenException) {
-            return problem(ProblemType.FORBIDDEN, "The API key does not allow this.");
+            return problem(ProblemType.FORBIDDEN, "The key or token does not allow this.");
         }
         if (failure instanceof WebApplicationException refused) {
             return ofStatus(
@@ -77,8 +77,8 @@ public final class Failures {
     public static ProblemException unauthorized(boolean keySent) {
         String challenge = keySent ? "Bearer error=\"invalid_token\"" : "Bearer";
         String detail = keySent
-                ? "The API key is unknown, expired or revoked, or is not sent as Authorization: Bearer <key>."
-                : "This needs an API key, sent as Authorization: Bearer <key>.";
+                ? "The key or token is not good, or is not sent as Authorization: Bearer <key or token>."
+                : "This needs a key or token, sent as Authorization: Bearer <key or token>.";
         return ProblemException.withHeader(ProblemType.UNAUTHORIZED, detail, "WWW-Authenticate", challenge);
     }
 

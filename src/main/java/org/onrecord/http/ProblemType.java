@@ -41,13 +41,14 @@ public enum ProblemType {
     UNAUTHORIZED(
             401,
             "Not authenticated",
-            "This needs an API key and none was sent, or the one sent is unknown, expired or revoked.",
-            "Send Authorization: Bearer followed by a valid key."),
+            "This needs an API key or a token and none was sent, or the one sent is not good: unknown, expired, revoked, or"
+                    + " made by or for somebody else.",
+            "Send Authorization: Bearer followed by a valid key or token."),
     FORBIDDEN(
             403,
             "Not allowed",
-            "The API key is good and its role does not suffice. The detail names the role that does.",
-            "Ask an admin for a key with that role."),
+            "The key or token is good and its role does not suffice. The detail names the role that does.",
+            "Ask an admin for that role."),
     NOT_FOUND(404, "Not found", "There is nothing at this address.", "Check the address; /openapi lists them all."),
     UNKNOWN_COMMITMENT(
             404,
@@ -150,6 +151,17 @@ public enum ProblemType {
             "Precondition required",
             "This change needs If-Match, so that no one's work is overwritten unseen (RFC 6585 §3).",
             "Read the item and send its ETag as If-Match."),
+    TOO_MANY_REQUESTS(
+            429,
+            "Too many requests",
+            "More requests came from this principal, or without a key from this address, than are taken in a minute; or too"
+                    + " many keys from it were not good. RateLimit on every answer tells what is left.",
+            "Try again after Retry-After seconds. Poll with If-None-Match, follow the stream, or use a key."),
+    TOO_MANY_STREAMS(
+            429,
+            "Too many streams",
+            "This principal, or without a key this address, follows the changes as many times at once as it may.",
+            "Close one, or follow once with a filter that takes in all."),
     HEADERS_TOO_LARGE(
             431,
             "Header fields too large",
@@ -173,6 +185,16 @@ public enum ProblemType {
             "Too many clients",
             "As many clients follow the stream as this instance takes.",
             "Try again after Retry-After seconds, or poll GET /api/v1/changes."),
+    TOO_MANY_EXPORTS(
+            503,
+            "Too many exports",
+            "As many exports are being made as this instance makes at once.",
+            "Try again after Retry-After seconds."),
+    PROVIDER_UNAVAILABLE(
+            503,
+            "Provider unavailable",
+            "The OpenID Connect provider, without which the token cannot be checked, cannot be reached at the moment.",
+            "Try again after Retry-After seconds. API keys work meanwhile."),
     LOG_UNAVAILABLE(
             503,
             "Log unavailable",

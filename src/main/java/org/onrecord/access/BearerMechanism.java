@@ -1,7 +1,6 @@
 package org.onrecord.access;
 
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -15,11 +14,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/** Takes the key from {@code Authorization: Bearer} (RFC 6750 §2.1), the only place where it may be sent. */
+/**
+ * Takes the key or token from {@code Authorization: Bearer} (RFC 6750 §2.1), the only place where it may be sent. What
+ * looks like a token is for the provider to judge, where one is configured; what that refuses may still be a key, since
+ * an admin key may have any shape.
+ */
 @ApplicationScoped
-class ApiKeyMechanism implements HttpAuthenticationMechanism {
+class BearerMechanism implements HttpAuthenticationMechanism {
 
     private static final String SCHEME = "Bearer ";
+
+    private final OidcTokens tokens;
+
+    BearerMechanism(OidcTokens tokens) {
+        this.tokens = tokens;
+    }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
@@ -31,9 +40,14 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (sent.size() > 1 || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Uni.createFrom().failure(new AuthenticationFailedException("not one Bearer token"));
         }
-        TokenCredential token =
-                new TokenCredential(value.substring(SCHEME.length()).strip(), "bearer");
-        return providers.authenticate(new TokenAuthenticationRequest(token));
+        String token = value.substring(SCHEME.length()).strip();
+        Uni<SecurityIdentity> asKey =
+                providers.authenticate(new TokenAuthenticationRequest(new ApiKeyCredential(token)));
+        return tokens.mayBe(token)
+                ? tokens.identityOf(context, providers).onFailure().recoverWithUni(refused -> asKey.onFailure(
+                                AuthenticationFailedException.class)
+                        .transform(unknown -> refused))
+                : asKey;
     }
 
     @Override
@@ -49,5 +63,11 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
         return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+    }
+
+    /** Before all others: none of them is to see what was sent on its own. */
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
     }
 }
