@@ -1,10 +1,11 @@
 package org.onrecord.access;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
@@ -39,6 +40,7 @@ public final class AccessFilter implements ContainerRequestFilter {
     private final Provider<IdentityProviderManager> providers;
     private final CurrentPrincipal current;
     private final Provider<AccessConfig> config;
+    private final Provider<RateLimits> limits;
     private final Map<Method, DoorRule> rules = new ConcurrentHashMap<>();
 
     /** Filters are made before settings are read and servers reached, hence the providers. */
@@ -47,12 +49,14 @@ public final class AccessFilter implements ContainerRequestFilter {
             RoutingContext routing,
             Provider<IdentityProviderManager> providers,
             CurrentPrincipal current,
-            Provider<AccessConfig> config) {
+            Provider<AccessConfig> config,
+            Provider<RateLimits> limits) {
         this.resource = resource;
         this.routing = routing;
         this.providers = providers;
         this.current = current;
         this.config = config;
+        this.limits = limits;
     }
 
     @Override
@@ -63,22 +67,42 @@ public final class AccessFilter implements ContainerRequestFilter {
             enter(rule, null);
             return;
         }
-        Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routing, providers.get());
+        // Of a request whose key is still being looked up only this is at hand for sure.
+        HttpServerRequest asked = routing.request();
+        limits.get().beforeKey(asked);
+        Uni<Principal> principal = QuarkusHttpUser.getSecurityIdentity(routing, providers.get())
+                .map(ApiKeyIdentities::principalOf)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new AuthenticationFailedException("nobody knows it"))
+                .invoke(found -> limits.get().ofPrincipal(found, asked))
+                .onFailure(AuthenticationFailedException.class)
+                .transform(failure -> counted(failure, asked));
         if (Context.isOnEventLoopThread()) {
-            enterLater((ResteasyReactiveContainerRequestContext) request, rule, identity);
+            enterLater((ResteasyReactiveContainerRequestContext) request, rule, principal);
         } else {
-            enter(rule, ApiKeyIdentities.principalOf(identity.await().atMost(LONGEST_LOOK_UP)));
+            enter(rule, principal.await().atMost(LONGEST_LOOK_UP));
         }
     }
 
-    private void enterLater(
-            ResteasyReactiveContainerRequestContext request, DoorRule rule, Uni<SecurityIdentity> identity) {
+    /** What to tell of a key that is not good: that, or that there were too many of them. */
+    private Throwable counted(Throwable failure, HttpServerRequest asked) {
+        try {
+            limits.get().wrongKey(asked);
+            return failure;
+        } catch (ProblemException tooMany) {
+            return tooMany;
+        }
+    }
+
+    private void enterLater(ResteasyReactiveContainerRequestContext request, DoorRule rule, Uni<Principal> principal) {
         request.suspend();
-        identity.subscribe()
+        principal
+                .subscribe()
                 .with(
                         found -> {
                             try {
-                                enter(rule, ApiKeyIdentities.principalOf(found));
+                                enter(rule, found);
                                 request.resume();
                             } catch (RuntimeException e) {
                                 request.resume(e);
@@ -93,9 +117,11 @@ public final class AccessFilter implements ContainerRequestFilter {
             throw Failures.unauthorized(false);
         }
         if (needed != null && !principal.has(needed)) {
-            throw new ProblemException(
+            throw ProblemException.withHeader(
                     ProblemType.FORBIDDEN,
-                    "This needs the role " + needed.wire() + "; the key has " + words(principal.roles()) + ".");
+                    "This needs the role " + needed.wire() + "; you have " + words(principal.roles()) + ".",
+                    HttpHeaders.WWW_AUTHENTICATE,
+                    "Bearer error=\"insufficient_scope\", scope=\"" + needed.wire() + "\"");
         }
         if (principal != null) {
             current.set(principal);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.onrecord.access.Caller;
 import org.onrecord.log.Position;
 import org.onrecord.log.ProjectionWatch;
 import org.onrecord.timeline.Audience;
@@ -40,6 +41,7 @@ class ChangeHub {
     private final ProjectionWatch watch;
     private final StreamConfig settings;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
+    private final Map<Caller, Integer> ofCaller = new ConcurrentHashMap<>();
     private final Map<Position, Batch> byBeginning = new ConcurrentHashMap<>();
     private final Object joined = new Object();
 
@@ -71,11 +73,23 @@ class ChangeHub {
 
         Interest interest();
 
+        /** Who follows, however many times. */
+        Caller caller();
+
         /** There may be something new. */
         void wake();
 
         /** The service stops. */
         void end();
+    }
+
+    /** Whether somebody was let in. */
+    enum Joined {
+        IN,
+        /** As many follow as there may be. */
+        FULL,
+        /** As many of this caller do. */
+        TOO_MANY_OF_ONE
     }
 
     /** What a follower is to do. */
@@ -106,20 +120,32 @@ class ChangeHub {
         }
     }
 
-    /** Lets somebody in; false where there are as many as there may be. */
-    boolean join(Follower follower) {
+    /** Lets somebody in, unless there are as many as there may be. */
+    Joined join(Follower follower) {
         if (stopped || followers.size() >= settings.maxClients()) {
-            return false;
+            return Joined.FULL;
+        }
+        Caller caller = follower.caller();
+        int most = caller.known() ? settings.maxPerPrincipal() : settings.maxPerAddress();
+        if (ofCaller.merge(caller, 1, Integer::sum) > most) {
+            oneLess(caller);
+            return Joined.TOO_MANY_OF_ONE;
         }
         followers.add(follower);
         synchronized (joined) {
             joined.notifyAll();
         }
-        return true;
+        return Joined.IN;
     }
 
     void leave(Follower follower) {
-        followers.remove(follower);
+        if (followers.remove(follower)) {
+            oneLess(follower.caller());
+        }
+    }
+
+    private void oneLess(Caller caller) {
+        ofCaller.computeIfPresent(caller, (who, count) -> count > 1 ? count - 1 : null);
     }
 
     /** What a follower that stands at a position is to do. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.onrecord.access.Callers;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.commitment.FilterQuery;
@@ -40,6 +41,7 @@ public class ChangesResource {
     private final ProjectionWatch watch;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
+    private final Callers callers;
     private final HttpHeaders headers;
     private final UriInfo uri;
     private final Vertx vertx;
@@ -51,6 +53,7 @@ public class ChangesResource {
             ProjectionWatch watch,
             Conditional conditional,
             CurrentPrincipal principal,
+            Callers callers,
             HttpHeaders headers,
             UriInfo uri,
             Vertx vertx) {
@@ -60,6 +63,7 @@ public class ChangesResource {
         this.watch = watch;
         this.conditional = conditional;
         this.principal = principal;
+        this.callers = callers;
         this.headers = headers;
         this.uri = uri;
         this.vertx = vertx;
@@ -98,7 +102,7 @@ public class ChangesResource {
         URI address = uri.getRequestUri();
         boolean authorised = headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         Uni<ChangePage> page = found.changes().isEmpty()
-                ? new LongPoll(hub, catchUp, vertx, interest, size, found.next()).await(wait)
+                ? new LongPoll(hub, catchUp, vertx, interest, callers.current(), size, found.next()).await(wait)
                 : Uni.createFrom().item(page(found, interest));
         return page.map(filled -> Response.ok(filled)
                 .header("Link", link(address, filled))

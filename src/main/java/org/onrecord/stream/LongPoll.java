@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.onrecord.access.Caller;
 import org.onrecord.log.Position;
 
 /** A request that is held until there is something for it, or its time is over. No thread waits with it. */
@@ -15,6 +16,7 @@ final class LongPoll implements ChangeHub.Follower {
     private final CatchUp catchUp;
     private final Vertx vertx;
     private final Interest interest;
+    private final Caller caller;
     private final int limit;
     private Position at;
     private boolean reading;
@@ -22,11 +24,12 @@ final class LongPoll implements ChangeHub.Follower {
     private long timer;
 
     /** A request that has seen everything up to a position. */
-    LongPoll(ChangeHub hub, CatchUp catchUp, Vertx vertx, Interest interest, int limit, Position at) {
+    LongPoll(ChangeHub hub, CatchUp catchUp, Vertx vertx, Interest interest, Caller caller, int limit, Position at) {
         this.hub = hub;
         this.catchUp = catchUp;
         this.vertx = vertx;
         this.interest = interest;
+        this.caller = caller;
         this.limit = limit;
         this.at = at;
     }
@@ -40,10 +43,10 @@ final class LongPoll implements ChangeHub.Follower {
         answer = emitter;
         emitter.onTermination(this::leave);
         timer = vertx.setTimer(atMost.toMillis(), id -> end());
-        if (hub.join(this)) {
-            wake();
-        } else {
-            finish(List.of());
+        switch (hub.join(this)) {
+            case IN -> wake();
+            case FULL -> finish(List.of());
+            case TOO_MANY_OF_ONE -> emitter.fail(Refusals.tooManyOfOne());
         }
     }
 
@@ -65,6 +68,11 @@ final class LongPoll implements ChangeHub.Follower {
     @Override
     public synchronized void end() {
         finish(List.of());
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

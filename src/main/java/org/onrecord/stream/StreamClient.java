@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import org.jboss.logging.Logger;
+import org.onrecord.access.Caller;
 import org.onrecord.log.Position;
 import org.onrecord.timeline.Audience;
 
@@ -23,6 +24,7 @@ final class StreamClient implements ChangeHub.Follower {
     private final Context context;
     private final HttpServerResponse response;
     private final Interest interest;
+    private final Caller caller;
     private Position at;
     private Batch batch;
     private int given;
@@ -40,6 +42,7 @@ final class StreamClient implements ChangeHub.Follower {
             Vertx vertx,
             HttpServerResponse response,
             Interest interest,
+            Caller caller,
             Position at) {
         this.hub = hub;
         this.catchUp = catchUp;
@@ -48,6 +51,7 @@ final class StreamClient implements ChangeHub.Follower {
         this.context = vertx.getOrCreateContext();
         this.response = response;
         this.interest = interest;
+        this.caller = caller;
         this.at = at;
     }
 
@@ -76,6 +80,11 @@ final class StreamClient implements ChangeHub.Follower {
     @Override
     public Interest interest() {
         return interest;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override

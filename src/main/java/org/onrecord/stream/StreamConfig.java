@@ -29,6 +29,14 @@ public interface StreamConfig {
     @WithDefault("10000")
     int maxClients();
 
+    /** How many of them may be one key's, or one subject's of the OpenID Connect provider. */
+    @WithDefault("10000")
+    int maxPerPrincipal();
+
+    /** How many of them may come without a key from one address; of IPv6, from one network of 64 bits. */
+    @WithDefault("10000")
+    int maxPerAddress();
+
     /** How many changes are kept in memory for all clients, so that none has to ask the database for what is new. */
     @WithDefault("500")
     int recent();

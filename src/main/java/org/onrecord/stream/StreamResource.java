@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.onrecord.access.Caller;
+import org.onrecord.access.Callers;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.commitment.FilterQuery;
@@ -34,6 +36,7 @@ public class StreamResource {
     private final StreamConfig settings;
     private final ProjectionWatch watch;
     private final CurrentPrincipal principal;
+    private final Callers callers;
     private final HttpHeaders headers;
     private final RoutingContext routing;
     private final Vertx vertx;
@@ -45,6 +48,7 @@ public class StreamResource {
             StreamConfig settings,
             ProjectionWatch watch,
             CurrentPrincipal principal,
+            Callers callers,
             HttpHeaders headers,
             RoutingContext routing,
             Vertx vertx) {
@@ -54,6 +58,7 @@ public class StreamResource {
         this.settings = settings;
         this.watch = watch;
         this.principal = principal;
+        this.callers = callers;
         this.headers = headers;
         this.routing = routing;
         this.vertx = vertx;
@@ -69,25 +74,29 @@ public class StreamResource {
     public Uni<Void> follow(@RestQuery String after, @BeanParam FilterQuery filter) {
         Audience audience = principal.seesInternal() ? Audience.INTERNAL : Audience.PUBLIC;
         Interest interest = new Interest(audience, filter.filter());
+        Caller caller = callers.current();
         Position at = begin(after);
         HttpServerResponse response = routing.response();
         boolean head = routing.request().method().name().equals("HEAD");
         boolean authorised = headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         return Uni.createFrom().emitter(refused -> {
             Runnable open = () -> {
-                StreamClient client = new StreamClient(hub, catchUp, settings, vertx, response, interest, at);
+                StreamClient client = new StreamClient(hub, catchUp, settings, vertx, response, interest, caller, at);
                 if (head) {
                     // The framework still has a handler to set on the response.
                     vertx.getOrCreateContext().runOnContext(nothing -> headed(response, authorised)
                             .end());
-                } else if (hub.join(client)) {
-                    headed(response, authorised).setChunked(true);
-                    // The framework lets go of the answer when the line is closed.
-                    refused.onTermination(client::gone);
-                    client.begin();
-                } else {
-                    refused.fail(ProblemException.retryLater(
-                            ProblemType.TOO_MANY_CLIENTS, "As many clients follow as this instance takes.", 5));
+                    return;
+                }
+                switch (hub.join(client)) {
+                    case IN -> {
+                        headed(response, authorised).setChunked(true);
+                        // The framework lets go of the answer when the line is closed.
+                        refused.onTermination(client::gone);
+                        client.begin();
+                    }
+                    case FULL -> refused.fail(Refusals.full());
+                    case TOO_MANY_OF_ONE -> refused.fail(Refusals.tooManyOfOne());
                 }
             };
             if (watch.current().hasPassed(at)) {
