@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.onrecord.event.JsonText;
 
 /**
@@ -39,11 +40,16 @@ public final class RequestBody {
     private static final int CHUNK = 16 * 1024;
     private static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
 
+    /** What a body may come at, at the least, once the patience with it is at its end: 16 KiB a second. */
+    private static final long NANOS_A_BYTE = TimeUnit.SECONDS.toNanos(1) / (16 * 1024);
+
     private final HttpHeaders headers;
+    private final HttpConfig settings;
     private final JsonText jsonText = new JsonText();
 
-    RequestBody(HttpHeaders headers) {
+    RequestBody(HttpHeaders headers, HttpConfig settings) {
         this.headers = headers;
+        this.settings = settings;
     }
 
     /** One JSON value of at most 1 MiB. */
@@ -160,7 +166,9 @@ public final class RequestBody {
         }
     }
 
-    private static byte[] readUpTo(InputStream body, int limit) throws IOException {
+    private byte[] readUpTo(InputStream body, int limit) throws IOException {
+        long begun = System.nanoTime();
+        long patience = settings.bodyTimeout().toNanos();
         byte[] bytes = new byte[CHUNK];
         int length = 0;
         while (true) {
@@ -169,6 +177,9 @@ public final class RequestBody {
                 return Arrays.copyOf(bytes, length);
             }
             length += read;
+            if (System.nanoTime() - begun > patience + length * NANOS_A_BYTE) {
+                throw tooSlow();
+            }
             if (length > limit) {
                 throw tooLarge(limit);
             }
@@ -184,6 +195,12 @@ public final class RequestBody {
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /** A worker waits for the body, and one who sends byte by byte must not keep it for as long as they like. */
+    private static ProblemException tooSlow() {
+        return ProblemException.withHeader(
+                ProblemType.REQUEST_TIMEOUT, "The body did not arrive in time.", "Connection", "close");
     }
 
     private static ProblemException tooLarge(int limit) {

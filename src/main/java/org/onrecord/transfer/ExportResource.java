@@ -32,6 +32,7 @@ public class ExportResource {
 
     private final ChainRepository chains;
     private final ExportRepository record;
+    private final ExportPlaces places;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
     private final ObjectMapper mapper;
@@ -40,12 +41,14 @@ public class ExportResource {
     ExportResource(
             ChainRepository chains,
             ExportRepository record,
+            ExportPlaces places,
             Conditional conditional,
             CurrentPrincipal principal,
             ObjectMapper mapper,
             Clock clock) {
         this.chains = chains;
         this.record = record;
+        this.places = places;
         this.conditional = conditional;
         this.principal = principal;
         this.mapper = mapper;
@@ -83,11 +86,13 @@ public class ExportResource {
     @Produces("text/csv")
     public Response table(@BeanParam FilterQuery query) {
         Selection selection = selection(query);
-        return conditional.streamOfRecord(selection.audience(), () -> out -> {
-            CsvTable table = CsvTable.begin(out);
-            record.snapshot(snapshot -> snapshot.items(selection, table::row));
-            table.end();
-        });
+        return conditional.streamOfRecord(
+                selection.audience(),
+                () -> places.inOne(out -> {
+                    CsvTable table = CsvTable.begin(out);
+                    record.snapshot(snapshot -> snapshot.items(selection, table::row));
+                    table.end();
+                }));
     }
 
     private Selection selection(FilterQuery query) {
@@ -114,7 +119,7 @@ public class ExportResource {
     }
 
     private StreamingOutput lines(Lines lines) {
-        return (OutputStream out) -> {
+        return places.inOne((OutputStream out) -> {
             // An answer cut short must not look whole.
             try (JsonGenerator json = mapper.createGenerator(out)
                     .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
@@ -122,7 +127,7 @@ public class ExportResource {
                     .setRootValueSeparator(null)) {
                 lines.write(json);
             }
-        };
+        });
     }
 
     private Audience audience() {
