@@ -51,7 +51,10 @@ final class ApiKeys {
         this.clock = clock;
     }
 
-    /** Whom a key stands for; empty where it is unknown, expired or revoked. */
+    /**
+     * Whom a key stands for; empty where it is unknown, expired or revoked. It is its SHA-256 that is looked for and
+     * compared, so that whoever measures how long that takes learns about a hash, from which no key can be told.
+     */
     Optional<Principal> principalOf(String token) {
         String hash = Sha256.hex(token);
         Instant now = now();
@@ -137,7 +140,10 @@ final class ApiKeys {
     }
 
     private Optional<ApiKeyEntity> lookUp(String hash, Instant now) {
-        Optional<ApiKeyEntity> found = repository.byTokenHash(hash).filter(key -> key.isGoodAt(now));
+        Optional<ApiKeyEntity> found = repository
+                .byTokenHash(hash)
+                .filter(key -> Sha256.areEqual(key.tokenHash, hash))
+                .filter(key -> key.isGoodAt(now));
         found.filter(key -> key.lastUsedAt == null
                         || key.lastUsedAt.plus(USE_NOTED_EVERY).isBefore(now))
                 .ifPresent(key -> repository.used(key.id, now));

@@ -31,7 +31,11 @@ public record Problem(
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     public Problem {
-        errors = List.copyOf(errors);
+        detail = Secrets.masked(detail);
+        instance = Secrets.masked(instance);
+        errors = errors.stream()
+                .map(error -> new FieldError(Secrets.masked(error.pointer()), Secrets.masked(error.detail())))
+                .toList();
     }
 
     static Problem internal(String instance, String traceId) {

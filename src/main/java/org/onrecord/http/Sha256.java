@@ -29,6 +29,12 @@ public final class Sha256 {
         return hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether two hashes are the same, found out in a time that does not depend on where they differ. */
+    public static boolean areEqual(String one, String other) {
+        return MessageDigest.isEqual(
+                one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** The first 128 bits as 22 characters of base64url: enough where nobody gains by a collision. */
     static String brief(String text) {
         return brief(text.getBytes(StandardCharsets.UTF_8));

@@ -12,7 +12,7 @@ final class UnexpectedFailures {
 
     Problem report(Throwable failure, String path) {
         String traceId = UUID.randomUUID().toString();
-        LOG.errorf(failure, "Internal error, traceId %s, at %s", traceId, path);
+        LOG.errorf(failure, "Internal error, traceId %s, at %s", traceId, Secrets.masked(path));
         return Problem.internal(path, traceId);
     }
 }
