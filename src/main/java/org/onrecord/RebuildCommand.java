@@ -32,7 +32,11 @@ final class RebuildCommand {
             System.out.println("A rebuild goes on already.");
             return 1;
         }
-        audit.note(AuditAct.done(TERMINAL, "projection.rebuilt", "admin/projections/" + Rebuilds.TIMELINE, "Begun."));
+        audit.note(AuditAct.done(
+                TERMINAL,
+                "rebuild.begun",
+                "admin/projections/" + Rebuilds.TIMELINE,
+                allowDifferences ? "Differences are allowed." : null));
         Rebuild last = begun.get();
         String told = "";
         while (last.finishedAt() == null) {

@@ -83,14 +83,11 @@ public final class ProjectionsResource {
         Optional<Rebuild> begun = rebuilds.begin(principal.author(), allow);
         String target = "admin/projections/" + name;
         if (begun.isEmpty()) {
-            audit.note(AuditAct.refused(principal.author(), "projection.rebuilt", target, "One goes on already."));
+            audit.note(AuditAct.refused(principal.author(), "rebuild.begun", target, "One goes on already."));
             throw new ProblemException(ProblemType.REBUILD_RUNNING, "A rebuild goes on already.");
         }
-        audit.note(AuditAct.done(
-                principal.author(),
-                "projection.rebuilt",
-                target,
-                allow ? "Begun; differences are allowed." : "Begun."));
+        audit.note(
+                AuditAct.done(principal.author(), "rebuild.begun", target, allow ? "Differences are allowed." : null));
         return Response.accepted(view(begun.get())).location(URI.create(PATH)).build();
     }
 

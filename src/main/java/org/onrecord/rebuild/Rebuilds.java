@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.onrecord.access.AuditAct;
+import org.onrecord.access.AuditOutcome;
+import org.onrecord.access.AuditTrail;
 import org.onrecord.event.Author;
 import org.onrecord.log.DatabaseException;
 import org.onrecord.log.LogReplays;
@@ -37,6 +40,7 @@ public final class Rebuilds {
     private final LogReplays replays;
     private final TimelineConfig settings;
     private final SourceTables sources;
+    private final AuditTrail audit;
     private final Clock clock;
     private final AtomicReference<Thread> running = new AtomicReference<>();
     private volatile boolean stopped;
@@ -47,12 +51,14 @@ public final class Rebuilds {
             LogReplays replays,
             TimelineConfig settings,
             SourceTables sources,
+            AuditTrail audit,
             Clock clock) {
         this.service = service;
         this.repository = repository;
         this.replays = replays;
         this.settings = settings;
         this.sources = sources;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -185,6 +191,12 @@ public final class Rebuilds {
     private void end(AgroalDataSource database, Connection own, Rebuild end) {
         try {
             repository.write(end);
+            audit.note(new AuditAct(
+                    end.by(),
+                    "projection.rebuilt",
+                    "admin/projections/" + end.projection(),
+                    end.state() == RebuildState.DONE ? AuditOutcome.DONE : AuditOutcome.FAILED,
+                    end.detail()));
         } catch (DatabaseException e) {
             LOG.warnf("the end of a rebuild could not be noted: %s", e.getMessage());
         }

@@ -128,6 +128,12 @@ class RebuildWhileServingIT {
         assertEquals(Map.of(), end.getMap("items[0].rebuild.differences.rows"));
         assertEquals(rows, FreshDatabase.rows(dataSource), "seed " + seed);
         assertShape(shape);
+        // and the trail says who had it done
+        await().atMost(PATIENCE).until(() -> "done"
+                .equals(Desk.admin()
+                        .get("/api/v1/admin/audit?act=projection.rebuilt&limit=1")
+                        .jsonPath()
+                        .getString("items[0].outcome")));
         // and so is what clients have and get
         Desk.nobody()
                 .header("If-None-Match", polled.header("ETag"))
