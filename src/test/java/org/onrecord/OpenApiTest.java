@@ -159,6 +159,18 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationMayBeLimitedAndTakesKeysAndTokensAlike() {
+        operations().forEach((name, operation) -> {
+            assertTrue(operation.get("responses").has("429"), name);
+            List<String> schemes = elements(operation.get("security"))
+                    .flatMap(one -> one.properties().stream())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            assertTrue(schemes.isEmpty() || schemes.equals(List.of("apiKey", "oidc")), name + " " + schemes);
+        });
+    }
+
+    @Test
     void everyWriteOfAnEventMayBeRepeatedAndAnsweredLater() {
         operations().forEach((name, operation) -> {
             boolean administration = operation.at("/tags/0").asText().equals("Administration");
