@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
 /** The published description of the HTTP interface, as whoever attacks it would read it. */
 final class Description {
 
+    private static final Pattern BENT =
+            Pattern.compile("/$|//|/[.]|;|%(2[DE]|3\\d|[46][1-9A-F]|[57][0-9A]|5F|7E)", Pattern.CASE_INSENSITIVE);
+
     private final JsonNode document;
     private final List<Operation> operations = new ArrayList<>();
     private final JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -101,12 +104,23 @@ final class Description {
 
     /** What a request means; empty where the description knows no such path, or not under this method. */
     Optional<Operation> operation(String method, String path) {
+        if (isBent(path)) {
+            return Optional.empty();
+        }
         // HEAD is answered as GET is, without the body (RFC 9110 §9.3.2).
         String meant = method.equals("HEAD") ? "GET" : method;
         return operations.stream()
                 .filter(operation -> operation.method().equals(meant))
                 .filter(operation -> operation.form().matcher(path).matches())
                 .findFirst();
+    }
+
+    /**
+     * Whether a path is written otherwise than it is understood: it has empty or dot segments, parameters of its segments
+     * (RFC 3986 §3.3), or escapes of what needs none.
+     */
+    static boolean isBent(String path) {
+        return BENT.matcher(path).find();
     }
 
     Set<ValidationMessage> faults(JsonNode schema, JsonNode value) {

@@ -147,19 +147,19 @@ final class Requests {
 
     private String pathValue(Operation operation, String part, Random random) {
         int kind = random.nextInt(20);
-        if (kind < 10) {
+        if (kind < 13) {
             return harvest.name(random, operation.path());
-        } else if (kind < 14) {
+        } else if (kind < 15) {
             return operation.parameters("path").stream()
                     .filter(parameter -> part.equals("{" + parameter.name() + "}"))
                     .map(parameter -> plausible(parameter, random))
                     .findFirst()
                     .orElse("x");
-        } else if (kind < 15) {
+        } else if (kind < 16) {
             return Oddities.any(
                     random,
                     List.of("%", "%2", "%zz", "%ff", "%c0%af", "%ed%a0%80", "%2F", "%252F", "%2e%2e%2f", "%u0041"));
-        } else if (kind < 16) {
+        } else if (kind < 17) {
             return Oddities.any(
                     random, List.of("a".repeat(300), "a".repeat(7_000), "a".repeat(9_000), "", ";a=b", "x;a=b"));
         }
@@ -264,9 +264,9 @@ final class Requests {
 
     private void authorize(List<Map.Entry<String, String>> headers, Random random) {
         int kind = random.nextInt(20);
-        if (kind < 16) {
+        if (kind < 17) {
             headers.add(Map.entry("Authorization", admin));
-        } else if (kind < 18) {
+        } else if (kind < 19) {
             headers.add(Map.entry("Authorization", Oddities.any(random, STRANGERS)));
             if (random.nextInt(4) == 0) {
                 headers.add(Map.entry("Authorization", Oddities.any(random, STRANGERS)));

@@ -155,9 +155,12 @@ final class Values {
     }
 
     private JsonNode slug() {
-        return random.nextInt(4) == 0
-                ? TextNode.valueOf(harvest.name(random))
-                : TextNode.valueOf("fuzz-" + Long.toString(random.nextLong() >>> 1, 36));
+        return random.nextInt(4) == 0 ? TextNode.valueOf(harvest.name(random)) : freshSlug();
+    }
+
+    /** A slug that nothing has yet. */
+    JsonNode freshSlug() {
+        return TextNode.valueOf("fuzz-" + Long.toString(random.nextLong() >>> 1, 36));
     }
 
     private JsonNode one(JsonNode list) {
