@@ -103,7 +103,8 @@ public class SubmissionReader {
     }
 
     private static Submission tooLarge(String part, int most) {
-        return new Submission.Unfit("too_large", "the " + part + " of the record would have more than " + most + " bytes");
+        return new Submission.Unfit(
+                "too_large", "the " + part + " of the record would have more than " + most + " bytes");
     }
 
     private static int length(Headers headers) {
