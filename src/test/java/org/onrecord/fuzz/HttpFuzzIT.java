@@ -126,7 +126,7 @@ class HttpFuzzIT {
 
         // then each was answered well, much was accepted and much refused, and the log holds the one and not the other
         assertTrue(faults.isEmpty(), () -> report(seed));
-        assertTrue(tally.acceptedWrites() > requests / 50, "too few writes were accepted to tell anything");
+        assertTrue(tally.acceptedWrites() > requests / 100, "too few writes were accepted to tell anything");
         assertTrue(tally.refusedWrites() > requests / 20, "too few writes were refused to tell anything");
         assertEquals(List.of(), tally.faults(since(before), refused()));
         assertStillWell();
