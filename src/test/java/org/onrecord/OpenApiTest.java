@@ -105,6 +105,21 @@ class OpenApiTest {
                         .toList());
     }
 
+    /** A comma in a description that is not quoted would end it, and make a word of its own of the rest. */
+    @Test
+    void noSentenceIsCutByItsComma() {
+        List<String> names = new ArrayList<>();
+        List<JsonNode> within = new ArrayList<>(List.of(document));
+        while (!within.isEmpty()) {
+            JsonNode node = within.remove(within.size() - 1);
+            node.fieldNames().forEachRemaining(names::add);
+            node.forEach(within::add);
+        }
+
+        assertEquals(
+                List.of(), names.stream().filter(name -> name.contains(" ")).toList());
+    }
+
     @Test
     void itsOperationsAreThoseOfTheProgram() {
         assertEquals(DOORS.keySet(), operations().keySet());

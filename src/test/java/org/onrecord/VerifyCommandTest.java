@@ -58,6 +58,30 @@ class VerifyCommandTest {
     }
 
     @Test
+    void aProofThatWasCutAtItsEndIsFound() throws IOException {
+        ObjectNode proof = proof("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
+        proof.put("length", 3).put("head", proof.at("/links/2/hash").textValue());
+        assertEquals(0, verify(proof));
+
+        ((ArrayNode) proof.get("links")).remove(2);
+
+        assertEquals(1, verify(proof));
+        assertTrue(said().contains("it says that there are 3 links"));
+        assertTrue(said().contains("the last link is not the head that it names"));
+        assertEquals(1, verify(proof()));
+    }
+
+    @Test
+    void aChainOfSomethingElseIsFound() throws IOException {
+        ObjectNode proof = proof("{\"subject\":\"one\"}", null, "{\"subject\":\"another\"}");
+        proof.put("commitmentId", "one");
+
+        assertEquals(1, verify(proof));
+        assertTrue(said().contains("link 3 is about something else"));
+        assertFalse(said().contains("link 1"));
+    }
+
+    @Test
     void whatIsNoProofAndWhatIsNotThereCannotBeChecked() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no json");
 

@@ -16,6 +16,7 @@ public final class CheckpointWorker {
     private static final Logger LOG = Logger.getLogger(CheckpointWorker.class);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final Checkpoints checkpoints;
@@ -44,19 +45,23 @@ public final class CheckpointWorker {
 
     private void run() {
         try {
-            while (!stopped.await(between.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+            // Soon, so that whoever has just begun need not wait for the first one.
+            Duration pause = FIRST;
+            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                pause = look() || pause.compareTo(between) > 0 ? between : pause.multipliedBy(2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void look() {
+    /** Whether it made one. */
+    private boolean look() {
         try {
-            var unused = checkpoints.makeIfDue();
+            return checkpoints.makeIfDue();
         } catch (RuntimeException e) {
-            LOG.warnf("no checkpoint could be made; tries again in %s: %s", between, e.getMessage());
+            LOG.warnf("no checkpoint could be made; tries again within %s: %s", between, e.getMessage());
+            return false;
         }
     }
 }

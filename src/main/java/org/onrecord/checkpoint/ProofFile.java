@@ -31,6 +31,9 @@ public final class ProofFile {
                 || !proof.path("start").asText().equals(HEX.formatHex(ChainHash.start()))) {
             faults.add("The chain does not begin as it must: SHA-256, from zeros.");
         }
+        if (proof.get("links").isEmpty()) {
+            faults.add("The proof has no links; an item has one at least.");
+        }
         ChainCheck chain = new ChainCheck();
         for (JsonNode link : proof.get("links")) {
             chain.next(
@@ -39,6 +42,15 @@ public final class ProofFile {
                             link.path("hash").asText(),
                             link.path("event").textValue())
                     .ifPresent(fault -> faults.add("The chain is broken: " + fault + "."));
+            if (isOfAnother(proof.path("commitmentId"), link.path("event"))) {
+                faults.add("The chain is mixed: link " + chain.links() + " is about something else.");
+            }
+        }
+        if (proof.has("length") && proof.get("length").asInt() != chain.links()) {
+            faults.add("The proof is cut: it says that there are " + proof.get("length") + " links.");
+        }
+        if (proof.has("head") && !proof.get("head").asText().equals(HEX.formatHex(chain.head()))) {
+            faults.add("The proof is cut: the last link is not the head that it names.");
         }
         List<String> facts = new ArrayList<>();
         facts.add("commitment: " + proof.path("commitmentId").asText() + " ("
@@ -49,5 +61,13 @@ public final class ProofFile {
         }
         facts.add("head: " + HEX.formatHex(chain.head()));
         return new Verdict(faults, facts);
+    }
+
+    /** A chain that is whole in itself may still be given out as that of another item. */
+    private static boolean isOfAnother(JsonNode commitmentId, JsonNode event) throws IOException {
+        if (!commitmentId.isTextual() || !event.isTextual()) {
+            return false;
+        }
+        return !new ObjectMapper().readTree(event.textValue()).path("subject").equals(commitmentId);
     }
 }

@@ -31,11 +31,15 @@ public class KeptRecordList {
                    d.retried_at, d.retried_by, d.retried_by_name, d.retried_part, d.retried_offset, d.retried_event,
                    d.retry_detail, d.discarded_at, d.discarded_by, d.discarded_by_name, d.discard_reason
             """;
-    private static final String OF_EVENTS = EVENTS + DECISION + """
+    private static final String SIZE = """
+            SELECT coalesce(octet_length(k.record_key), 0) + octet_length(k.headers)
+                   + coalesce(octet_length(k.record_value), 0)
+            """;
+    private static final String FROM_EVENTS = """
             FROM kept_record k
             LEFT JOIN kept_decision d ON d.topic = 'events' AND d.part = k.part AND d.log_offset = k.log_offset
             """;
-    private static final String OF_SUBMISSIONS = SUBMISSIONS + DECISION + """
+    private static final String FROM_SUBMISSIONS = """
             FROM parked_submission k
             LEFT JOIN kept_decision d ON d.topic = k.topic_id AND d.part = k.part AND d.log_offset = k.log_offset
             """;
@@ -51,7 +55,15 @@ public class KeptRecordList {
                  WHERE again.part = d.retried_part AND again.log_offset = d.retried_offset))
             """;
 
+    /** How much is held in memory at once, in bytes: anybody who may write to a topic may write records of megabytes. */
+    private static final long AT_ONCE = 16L * 1024 * 1024;
+
     private final AgroalDataSource dataSource;
+
+    /** What is made of a row. */
+    private interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
 
     public KeptRecordList(AgroalDataSource dataSource) {
         this.dataSource = dataSource;
@@ -63,19 +75,38 @@ public class KeptRecordList {
      * @param after the place of the last record seen, or null for the beginning
      */
     public List<KeptRecord> page(KeptQuery query, KeptPlace after, int limit) {
+        return rows(query, after, limit, EVENTS + DECISION, SUBMISSIONS + DECISION, KeptRecordList::record);
+    }
+
+    /** How many of the next records, so many at most and at least one, can be read into memory together. */
+    public int fitting(KeptQuery query, KeptPlace after, int limit) {
+        long bytes = 0;
+        int count = 0;
+        for (long size : rows(query, after, limit, SIZE, SIZE, row -> row.getLong(1))) {
+            bytes += size;
+            if (bytes > AT_ONCE) {
+                return Math.max(1, count);
+            }
+            count++;
+        }
+        return limit;
+    }
+
+    private <T> List<T> rows(
+            KeptQuery query, KeptPlace after, int limit, String ofEvents, String ofSubmissions, Row<T> row) {
         try (Connection connection = dataSource.getConnection()) {
-            List<KeptRecord> records = new ArrayList<>();
+            List<T> rows = new ArrayList<>();
             if (query.asksFor(KeptQuery.Topic.EVENTS) && (after == null || after.isOnLog())) {
                 KeptPlace from = after == null ? new KeptPlace(KeptPlace.EVENTS, -1, -1) : after;
-                records.addAll(events(connection, query, from, limit));
+                rows.addAll(events(connection, ofEvents, query, from, limit, row));
             }
             if (query.asksFor(KeptQuery.Topic.SUBMISSIONS)
                     && !"refused".equals(query.outcome())
-                    && records.size() < limit) {
+                    && rows.size() < limit) {
                 KeptPlace from = after == null || after.isOnLog() ? new KeptPlace("", -1, -1) : after;
-                records.addAll(submissions(connection, query, from, limit - records.size()));
+                rows.addAll(submissions(connection, ofSubmissions, query, from, limit - rows.size(), row));
             }
-            return records;
+            return rows;
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
@@ -93,48 +124,53 @@ public class KeptRecordList {
     /** As {@link #find(KeptPlace)}, as the connection's transaction sees it. */
     Optional<KeptRecord> find(Connection connection, KeptPlace place) throws SQLException {
         String sql = place.isOnLog()
-                ? OF_EVENTS + "WHERE k.part = ? AND k.log_offset = ?"
-                : OF_SUBMISSIONS + "WHERE k.part = ? AND k.log_offset = ? AND k.topic_id = ?";
+                ? EVENTS + DECISION + FROM_EVENTS + "WHERE k.part = ? AND k.log_offset = ?"
+                : SUBMISSIONS + DECISION + FROM_SUBMISSIONS
+                        + "WHERE k.part = ? AND k.log_offset = ? AND k.topic_id = ?";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setInt(1, place.partition());
             select.setLong(2, place.offset());
             if (!place.isOnLog()) {
                 select.setString(3, place.topic());
             }
-            return read(select).stream().findFirst();
+            return read(select, KeptRecordList::record).stream().findFirst();
         }
     }
 
-    private static List<KeptRecord> events(Connection connection, KeptQuery query, KeptPlace after, int limit)
+    private static <T> List<T> events(
+            Connection connection, String select, KeptQuery query, KeptPlace after, int limit, Row<T> row)
             throws SQLException {
-        String sql = OF_EVENTS
+        String sql = select
+                + FROM_EVENTS
                 + "WHERE (k.part, k.log_offset) > (?, ?) AND (?::text IS NULL OR k.outcome = ?)\n"
                 + CHOSEN
                 + state(query, "AND k.retry_of IS NULL ")
                 + "ORDER BY k.part, k.log_offset LIMIT ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, after.partition());
-            select.setLong(2, after.offset());
-            select.setString(3, query.outcome());
-            select.setString(4, query.outcome());
-            select.setInt(choose(select, 5, query), limit);
-            return read(select);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, after.partition());
+            statement.setLong(2, after.offset());
+            statement.setString(3, query.outcome());
+            statement.setString(4, query.outcome());
+            statement.setInt(choose(statement, 5, query), limit);
+            return read(statement, row);
         }
     }
 
-    private static List<KeptRecord> submissions(Connection connection, KeptQuery query, KeptPlace after, int limit)
+    private static <T> List<T> submissions(
+            Connection connection, String select, KeptQuery query, KeptPlace after, int limit, Row<T> row)
             throws SQLException {
-        String sql = OF_SUBMISSIONS
+        String sql = select
+                + FROM_SUBMISSIONS
                 + "WHERE (k.topic_id, k.part, k.log_offset) > (?, ?, ?)\n"
                 + CHOSEN
                 + state(query, "")
                 + "ORDER BY k.topic_id, k.part, k.log_offset LIMIT ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, after.topic());
-            select.setInt(2, after.partition());
-            select.setLong(3, after.offset());
-            select.setInt(choose(select, 4, query), limit);
-            return read(select);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, after.topic());
+            statement.setInt(2, after.partition());
+            statement.setLong(3, after.offset());
+            statement.setInt(choose(statement, 4, query), limit);
+            return read(statement, row);
         }
     }
 
@@ -164,28 +200,32 @@ public class KeptRecordList {
         return next;
     }
 
-    private static List<KeptRecord> read(PreparedStatement select) throws SQLException {
-        List<KeptRecord> records = new ArrayList<>();
+    private static <T> List<T> read(PreparedStatement select, Row<T> row) throws SQLException {
+        List<T> read = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                records.add(new KeptRecord(
-                        new KeptPlace(rows.getString(1), rows.getInt(2), rows.getLong(3)),
-                        instant(rows, 4),
-                        rows.getString(5),
-                        rows.getString(6),
-                        rows.getString(7),
-                        rows.getObject(8, UUID.class),
-                        rows.getObject(9, UUID.class),
-                        rows.getString(10),
-                        rows.getBytes(11),
-                        rows.getString(12),
-                        rows.getBytes(13),
-                        rows.getString(14),
-                        retry(rows),
-                        discard(rows)));
+                read.add(row.of(rows));
             }
         }
-        return records;
+        return read;
+    }
+
+    private static KeptRecord record(ResultSet row) throws SQLException {
+        return new KeptRecord(
+                new KeptPlace(row.getString(1), row.getInt(2), row.getLong(3)),
+                instant(row, 4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getObject(8, UUID.class),
+                row.getObject(9, UUID.class),
+                row.getString(10),
+                row.getBytes(11),
+                row.getString(12),
+                row.getBytes(13),
+                row.getString(14),
+                retry(row),
+                discard(row));
     }
 
     private static KeptRecord.Retry retry(ResultSet rows) throws SQLException {

@@ -30,6 +30,9 @@ public class SubmissionReader {
     /** As long as a request's body may be, in bytes. */
     static final int MAX_VALUE = 1024 * 1024;
 
+    /** As long as the header fields of a request may be, names and values, in bytes. */
+    static final int MAX_HEADERS = 16 * 1024;
+
     private static final String AUTHOR = "author";
 
     private final Submitters submitters;
@@ -68,14 +71,21 @@ public class SubmissionReader {
                     "unknown_source", "onrecord.submissions.principals names nobody for the ce_source " + source);
         }
         if (value != null && value.length > MAX_VALUE) {
-            return new Submission.Unfit("too_large", "the value has more than " + MAX_VALUE + " bytes");
+            return tooLarge("value", MAX_VALUE);
         }
         Headers headers = ofEvent(given);
+        if (length(headers) > MAX_HEADERS) {
+            return tooLarge("headers", MAX_HEADERS);
+        }
         byte[] authored;
         try {
             authored = authored(value, submitter.get().author());
         } catch (JsonText.MalformedJsonException | IllegalArgumentException e) {
             return new Submission.Unfit("invalid_data", e.getMessage());
+        }
+        // In its canonical form a number may be longer: what the log cannot take would hold up all that come after.
+        if (authored != null && authored.length > MAX_VALUE) {
+            return tooLarge("value", MAX_VALUE);
         }
         Decoded decoded = reader.decode(key, headers, authored);
         if (decoded instanceof Decoded.Unreadable unreadable) {
@@ -90,6 +100,19 @@ public class SubmissionReader {
             return new Submission.Unfit("invalid_data", "what is said to have happened lies in the future");
         }
         return new Submission.Fit(envelope.id(), key, headers, authored);
+    }
+
+    private static Submission tooLarge(String part, int most) {
+        return new Submission.Unfit(
+                "too_large", "the " + part + " of the record would have more than " + most + " bytes");
+    }
+
+    private static int length(Headers headers) {
+        int length = 0;
+        for (Header header : headers) {
+            length += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return length;
     }
 
     /** What belongs to the event; what the service itself writes is nobody else's to write. */

@@ -112,7 +112,7 @@ public class KeptRecordActionsResource {
         int tried = 0;
         KeptPlace after = null;
         while (tried < AT_ONCE) {
-            List<KeptPlace> places = records.page(open, after, PIECE).stream()
+            List<KeptPlace> places = records.page(open, after, records.fitting(open, after, PIECE)).stream()
                     .map(KeptRecord::place)
                     .toList();
             if (places.isEmpty()) {

@@ -19,6 +19,7 @@ import org.onrecord.http.PageQuery;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.log.KeptPlace;
+import org.onrecord.log.KeptQuery;
 import org.onrecord.log.KeptRecord;
 import org.onrecord.log.KeptRecordList;
 import org.onrecord.log.Retries;
@@ -55,11 +56,16 @@ public class KeptRecordsResource {
             @RestQuery String state) {
         KeptRecordQuery asked = new KeptRecordQuery(topic, outcome, reason, type, subject, since, until, state);
         KeptPlace after = page.after(LIST, 1).map(KeptRecordsResource::placeOf).orElse(null);
-        return conditional.ofAnything(() -> Page.cut(
-                records.page(asked.read(), after, page.size() + 1),
-                page.size(),
+        return conditional.ofAnything(() -> page(asked.read(), after, page.size()));
+    }
+
+    private Page<ObjectNode> page(KeptQuery query, KeptPlace after, int limit) {
+        int size = records.fitting(query, after, limit);
+        return Page.cut(
+                records.page(query, after, size + 1),
+                size,
                 this::view,
-                last -> new Cursor(LIST, List.of(last.place().toString()))));
+                last -> new Cursor(LIST, List.of(last.place().toString())));
     }
 
     /** One of them. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicReference;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.event.ChainHash;
@@ -70,8 +71,15 @@ public class ProofResource {
             json.writeStringField("algorithm", "SHA-256");
             json.writeStringField("start", HEX.formatHex(ChainHash.start()));
             json.writeArrayFieldStart("links");
-            chains.ofOne(commitment.id(), audience, link -> write(link, json));
+            AtomicReference<ChainRepository.Link> last = new AtomicReference<>();
+            chains.ofOne(commitment.id(), audience, link -> {
+                write(link, json);
+                last.set(link);
+            });
             json.writeEndArray();
+            ChainRepository.Link head = last.get();
+            json.writeNumberField("length", head == null ? 0 : head.revision());
+            json.writeStringField("head", HEX.formatHex(head == null ? ChainHash.start() : head.hash()));
             json.writeEndObject();
         }
     }

@@ -120,6 +120,16 @@ class ProblemsIT {
         assertEquals(413, chunked(body));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/api/v1/sample", "/api/v1/sample/list"})
+    void aBodyThatNobodyReadsDoesNotHoldUpTheNextRequestOfItsConnection(String path) throws IOException {
+        String refused =
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n" + "a".repeat(300_000);
+        String answers = raw(refused + "GET " + SAMPLE + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertTrue(answers.startsWith("HTTP/1.1 4"), answers);
+        assertTrue(answers.contains("HTTP/1.1 200 OK"), answers);
+    }
+
     @Test
     void aDoorMayHaveAnotherLimit() {
         given().header("Authorization", AdminKeyOfTest.bearer())

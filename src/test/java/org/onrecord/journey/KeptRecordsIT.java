@@ -17,6 +17,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -176,6 +177,30 @@ class KeptRecordsIT {
     }
 
     @Test
+    void aPageOfRecordsOfMegabytesEndsBeforeItFillsTheMemory() throws Exception {
+        // given more than is held at once
+        String type = "large." + slug + ".v1";
+        EncodedEvent large = new EncodedEvent(slug, Map.of("ce_type", type), new byte[3_500_000]);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            ids.add(kept(write(0, large, Map.of()), "parked"));
+        }
+
+        // when the list is followed
+        List<String> listed = new ArrayList<>();
+        int pages = 0;
+        for (String cursor = ""; cursor != null; pages++) {
+            JsonPath page = list("type=" + type + cursor).extract().jsonPath();
+            listed.addAll(page.getList("items.id"));
+            cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
+        }
+
+        // then nothing is left out, and no page has all of it
+        assertEquals(ids, listed);
+        assertEquals(2, pages);
+    }
+
+    @Test
     void whoAsksForWhatIsNotThereOrCannotBeIsTold() {
         for (String id : List.of("5-999999999", "nonsense", "submissions.AAAAAAAAAAAAAAAAAAAAAA.0-1")) {
             Desk.admin().get(RECORDS + "/" + id).then().statusCode(404);
@@ -220,7 +245,7 @@ class KeptRecordsIT {
         Map<String, String> headers = new LinkedHashMap<>(event.headers());
         headers.putAll(instead);
         try (KafkaProducer<byte[], byte[]> stranger = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers.bootstrapServers()),
+                Map.of("bootstrap.servers", servers.bootstrapServers(), "max.request.size", 4 * 1024 * 1024),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(

@@ -53,6 +53,14 @@ class ProcessIT {
     }
 
     @Test
+    void theFirstCheckpointIsThereSoonAfterTheFirstEntries() {
+        try (RunningService service = RunningService.start(directory, "--sample")) {
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> service.get("/api/v1/checkpoints/latest").statusCode() == 200);
+        }
+    }
+
+    @Test
     void afterTheSignalToEndNothingIsLeftRunning() throws Exception {
         try (RunningService service = RunningService.start(directory)) {
             long database = databaseProcess();

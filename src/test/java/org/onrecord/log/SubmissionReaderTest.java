@@ -127,6 +127,18 @@ class SubmissionReaderTest {
     }
 
     @Test
+    void whatTheLogCouldNotTakeIsRefusedAndDoesNotHoldUpTheOthers() throws IOException {
+        Golden logged = golden(EventType.FOLLOW_UP_LOGGED);
+        assertEquals("too_large", unfit(logged.with("ce_note", "n".repeat(SubmissionReader.MAX_HEADERS))));
+
+        // 1e20 is written out in the canonical form
+        String numbers = "1e20,".repeat(SubmissionReader.MAX_VALUE / 6) + "0";
+        assertEquals(
+                "too_large",
+                unfit(golden(EventType.COMMITMENT_AMENDED).saying("{\"patch\":{\"themes\":[" + numbers + "]}}")));
+    }
+
+    @Test
     void principalsAreReadFromOnePropertyEachToo() {
         SubmissionReader each = reader("onrecord.submissions.principals[0]", "urn:example:a.b analyst Someone, else");
 
