@@ -107,17 +107,7 @@ public class CommitmentRepository {
             throws SQLException {
         Sort sort = order.sort();
         FilterSql where = FilterSql.of(filter, audience, today);
-        String key = sort.expression(audience, order.descending());
-        String tables = FROM;
-        if (sort == Sort.RELEVANCE) {
-            tables += " CROSS JOIN (SELECT ?::tsquery AS query) AS asked";
-        }
-        if (!elsewhere.isEmpty()) {
-            tables += " LEFT JOIN unnest(?::uuid[], ?::" + sort.type() + "[]) AS was (id, key) ON was.id = c.id";
-            key = "COALESCE(was.key, " + key + ")";
-        }
-        String sql = COLUMNS + ", " + sort.text(key) + ", " + POSITION + tables + " WHERE " + where.condition()
-                + (after == null ? "" : order.behind(key)) + order.by(key) + " LIMIT ?";
+        String sql = sql(where, order, audience, after != null, !elsewhere.isEmpty());
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int parameter = 1;
             if (sort == Sort.RELEVANCE) {
@@ -139,6 +129,27 @@ public class CommitmentRepository {
             select.setInt(parameter, limit);
             return read(select, audience, after);
         }
+    }
+
+    /**
+     * The statement of a page.
+     *
+     * @param goesOn whether it begins behind a place
+     * @param moved whether items are given that have another key than they had
+     */
+    static String sql(FilterSql where, ListOrder order, Audience audience, boolean goesOn, boolean moved) {
+        Sort sort = order.sort();
+        String key = sort.expression(audience, order.descending());
+        String tables = FROM;
+        if (sort == Sort.RELEVANCE) {
+            tables += " CROSS JOIN (SELECT ?::tsquery AS query) AS asked";
+        }
+        if (moved) {
+            tables += " LEFT JOIN unnest(?::uuid[], ?::" + sort.type() + "[]) AS was (id, key) ON was.id = c.id";
+            key = "COALESCE(was.key, " + key + ")";
+        }
+        return COLUMNS + ", " + sort.text(key) + ", " + POSITION + tables + " WHERE " + where.condition()
+                + (goesOn ? order.behind(key) : "") + order.by(key) + " LIMIT ?";
     }
 
     private List<Listed> read(PreparedStatement select, Audience audience, Place after) throws SQLException {

@@ -51,12 +51,12 @@ public class TimelineRepository {
             """.formatted(CORRECTED_THEN.formatted("AND NOT m.internal"), CORRECTED_THEN.formatted(""));
     private static final String NEWEST_FIRST = """
              WHERE e.subject = ? AND (e.occurred_end, e.seq) < (?, ?) AND (? OR NOT e.internal)
-               AND e.occurred_end <= ?
+               AND e.occurred_end <= ? %s
              ORDER BY e.occurred_end DESC, e.seq DESC LIMIT ?
             """;
     private static final String OLDEST_FIRST = """
              WHERE e.subject = ? AND (e.occurred_end, e.seq) > (?, ?) AND (? OR NOT e.internal)
-               AND e.occurred_end <= ?
+               AND e.occurred_end <= ? %s
              ORDER BY e.occurred_end, e.seq LIMIT ?
             """;
     private static final Place FIRST = new Place(Instant.parse("0001-01-01T00:00:00Z"), -1);
@@ -72,6 +72,19 @@ public class TimelineRepository {
     /** A place in a timeline. */
     public record Place(Instant occurredEnd, int seq) {}
 
+    /** What of a timeline is read. */
+    public enum Show {
+        EVERYTHING(""),
+        /** Entries that logged a follow-up. */
+        FOLLOW_UPS("AND e.entry_type IN ('update', 'check')");
+
+        private final String condition;
+
+        Show(String condition) {
+            this.condition = condition;
+        }
+    }
+
     /** In which order a timeline is read. */
     public enum Order {
         NEWEST_FIRST,
@@ -84,10 +97,10 @@ public class TimelineRepository {
      * @param after the place of the last entry seen, or null for the beginning
      */
     public List<KeptEntry> page(
-            UUID commitmentId, Audience audience, Order order, Moment moment, Place after, int limit) {
+            UUID commitmentId, Audience audience, Show show, Order order, Moment moment, Place after, int limit) {
         boolean newestFirst = order == Order.NEWEST_FIRST;
         Place from = after != null ? after : newestFirst ? LAST : FIRST;
-        String sql = (moment.knownAt() == null ? FROM : FROM_THEN) + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST);
+        String sql = sql(show, order, moment);
         Instant asOf = moment.asOf() == null ? LAST.occurredEnd() : moment.asOf();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
@@ -105,6 +118,11 @@ public class TimelineRepository {
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
+    }
+
+    static String sql(Show show, Order order, Moment moment) {
+        return (moment.knownAt() == null ? FROM : FROM_THEN)
+                + (order == Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST).formatted(show.condition);
     }
 
     /** The first applied entry of an event, if the audience may see it. */
