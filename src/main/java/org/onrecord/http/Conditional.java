@@ -57,7 +57,10 @@ public final class Conditional {
         if (tag.isPresent() && verdict(tag.get()) == Preconditions.Verdict.NOT_MODIFIED) {
             return notModified(tag.get());
         }
-        return answer(representations.of(address, now, () -> made(representation.get())));
+        Supplier<Representation> make = () -> made(representation.get());
+        // Who has something already polls, and may be told a second late of what another instance did; others may not.
+        boolean polls = !lines(HttpHeaders.IF_NONE_MATCH).isEmpty();
+        return answer(polls ? representations.shared(address, now, make) : representations.fresh(address, now, make));
     }
 
     /**

@@ -77,12 +77,23 @@ final class Representations {
     }
 
     /**
-     * A representation. Whoever asks for the same one while it is made waits for it, and shares what comes of it, be it a
-     * failure.
+     * A representation that is made for whoever asks.
      *
      * @param now the moment before the record is read: what is read is at least as new
      */
-    Representation of(Address address, Moment now, Supplier<Representation> make) {
+    Representation fresh(Address address, Moment now, Supplier<Representation> make) {
+        Representation representation = make.get();
+        remember(address, now, representation);
+        return representation;
+    }
+
+    /**
+     * A representation that is made once for all who ask for it: whoever does so while it is made waits for it, and shares
+     * what comes of it, be it a failure.
+     *
+     * @param now as for {@link #fresh}
+     */
+    Representation shared(Address address, Moment now, Supplier<Representation> make) {
         Optional<Representation> made = find(bodies, address, now);
         if (made.isPresent()) {
             return made.get();
@@ -91,11 +102,10 @@ final class Representations {
         CompletableFuture<Representation> mine = new CompletableFuture<>();
         CompletableFuture<Representation> first = underWay.putIfAbsent(making, mine);
         if (first != null) {
-            return shared(first);
+            return outcome(first);
         }
         try {
-            Representation representation = make.get();
-            remember(address, now, representation);
+            Representation representation = fresh(address, now, make);
             mine.complete(representation);
             return representation;
         } catch (RuntimeException | Error e) {
@@ -115,7 +125,7 @@ final class Representations {
         }
     }
 
-    private static Representation shared(CompletableFuture<Representation> first) {
+    private static Representation outcome(CompletableFuture<Representation> first) {
         try {
             return first.join();
         } catch (CompletionException e) {

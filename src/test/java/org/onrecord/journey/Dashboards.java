@@ -60,13 +60,11 @@ final class Dashboards implements AutoCloseable {
     }
 
     private void poll(int dashboard) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + addresses.get(dashboard % addresses.size())));
-        String tag = tags.get(dashboard);
-        if (tag != null) {
-            request.header("If-None-Match", tag);
-        }
-        underWay.add(http.sendAsync(request.build(), BodyHandlers.discarding())
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + addresses.get(dashboard % addresses.size())))
+                .header("If-None-Match", tags.getOrDefault(dashboard, "\"of yesterday\""))
+                .build();
+        underWay.add(http.sendAsync(request, BodyHandlers.discarding())
                 .thenAccept(answer -> answers.merge(noted(dashboard, answer), 1, Integer::sum)));
     }
 
