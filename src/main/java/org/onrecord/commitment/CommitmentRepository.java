@@ -169,15 +169,15 @@ public class CommitmentRepository {
     }
 
     private CommitmentState read(ResultSet rows, Audience audience) throws SQLException {
-        // Null where analysts see what everybody sees.
+        // The driver gives texts as they came, in UTF-8. Null where analysts see what everybody sees.
         boolean own = audience == Audience.INTERNAL && rows.getString(12) != null;
         LocalDate implementationOn = rows.getObject(own ? 13 : 10, LocalDate.class);
         return new CommitmentState(
                 rows.getObject(1, UUID.class),
-                parse(rows.getString(2)),
+                json.parse(rows.getBytes(2)),
                 rows.getString(3),
-                parse(rows.getString(4)),
-                parse(rows.getString(own ? 12 : 9)),
+                json.parse(rows.getBytes(4)),
+                json.parse(rows.getBytes(own ? 12 : 9)),
                 implementationOn == null
                         ? null
                         : ImpreciseDate.parse(implementationOn.toString()).orElseThrow(),
@@ -186,10 +186,6 @@ public class CommitmentRepository {
                 instant(rows, own ? 14 : 11),
                 instant(rows, 7),
                 rows.getString(8));
-    }
-
-    private JsonNode parse(String text) {
-        return json.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Instant instant(ResultSet rows, int column) throws SQLException {

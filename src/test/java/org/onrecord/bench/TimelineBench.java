@@ -72,7 +72,7 @@ class TimelineBench {
                 TimelineSql.newestFirst(),
                 items.stream()
                         .map(id -> "'" + id + "', '" + END + "', " + Integer.MAX_VALUE + ", false, '"
-                                + END + "', " + (PAGE + 1))
+                                + END + "', '" + id + "', " + (PAGE + 1))
                         .toList());
         BareQuery bareList = new BareQuery(
                 servers, CONNECTIONS, "list", ListSql.latestFirst(), List.of(Integer.toString(PAGE + 1)));

@@ -431,6 +431,13 @@ class FollowUpsIT {
                                         + desk.get("nobody", path + "?limit=1").getString("next"))
                         .getList("items.id"));
         problem(nobody().get(COMMITMENTS + "/nowhere/follow-ups"), 404, "unknown-commitment");
+        String source = desk.editor()
+                .body(json("{'slug':'of-" + slug + "','title':'A statement'}"))
+                .post("/api/v1/sources")
+                .jsonPath()
+                .getString("id");
+        problem(nobody().get(COMMITMENTS + "/" + source + "/timeline"), 404, "unknown-commitment");
+        problem(nobody().get(COMMITMENTS + "/" + source), 404, "unknown-commitment");
         problem(
                 nobody().get(path + "?cursor="
                         + desk.get("nobody", COMMITMENTS + "/" + slug + "/timeline?limit=1")

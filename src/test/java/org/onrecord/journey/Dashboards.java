@@ -62,7 +62,7 @@ final class Dashboards implements AutoCloseable {
     private void poll(int dashboard) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + addresses.get(dashboard % addresses.size())))
-                .header("If-None-Match", tags.getOrDefault(dashboard, "\"of yesterday\""))
+                .header("If-None-Match", tags.getOrDefault(dashboard, "\"old\""))
                 .build();
         underWay.add(http.sendAsync(request, BodyHandlers.discarding())
                 .thenAccept(answer -> answers.merge(noted(dashboard, answer), 1, Integer::sum)));

@@ -8,7 +8,7 @@ public final class TimelineSql {
 
     private TimelineSql() {}
 
-    /** The newest first; its parameters are an item, a place, whether internal entries are seen, a moment, and a limit. */
+    /** The newest first; its parameters are an item, a place, whether internal entries are seen, a moment, the item, a limit. */
     public static String newestFirst() {
         return TimelineRepository.sql(Show.EVERYTHING, Order.NEWEST_FIRST, Moment.present());
     }
