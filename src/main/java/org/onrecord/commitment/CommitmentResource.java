@@ -130,7 +130,8 @@ public class CommitmentResource {
     public Response read(@PathParam("idOrSlug") String idOrSlug, @BeanParam MomentQuery moment) {
         Moment when = moment.moment();
         return conditional.ofRecord(
-                audience(), () -> when.isPresent() ? view(idOrSlug) : view(known(idOrSlug).id(), when));
+                audience(),
+                () -> when.isPresent() ? view(idOrSlug) : view(known(idOrSlug).id(), when));
     }
 
     private ObjectNode view(String idOrSlug) {

@@ -28,7 +28,7 @@ import org.onrecord.log.KafkaClients;
 class AcknowledgementBench {
 
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 16);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 4));
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int ITEMS = Integer.getInteger("bench.write.commitments", 200);
     private static final String TOPIC = "bench.bare";

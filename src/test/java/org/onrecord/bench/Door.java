@@ -53,7 +53,8 @@ final class Door implements AutoCloseable {
         boolean chunked = false;
         for (readLine(); length > 0; readLine()) {
             if (startsWith("content-length:")) {
-                content = Long.parseLong(text().substring("content-length:".length()).strip());
+                content = Long.parseLong(
+                        text().substring("content-length:".length()).strip());
             } else if (startsWith("transfer-encoding:")) {
                 chunked = true;
             }

@@ -23,7 +23,7 @@ import org.onrecord.embedded.EmbeddedTestResource;
 class PollingBench {
 
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 16);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 4));
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final double GOAL = 0.85;
     private static final String UNIT = "requests/s";
@@ -55,17 +55,16 @@ class PollingBench {
         BenchTable table = new BenchTable(Machine.facts());
         Rates empty = Rates.of(measured.get("an empty endpoint"));
         table.row("an empty endpoint", UNIT, empty);
-        sides.keySet().stream().skip(1).forEach(name -> table.row(name, UNIT, Rates.of(measured.get(name)), empty, GOAL));
+        sides.keySet().stream()
+                .skip(1)
+                .forEach(name -> table.row(name, UNIT, Rates.of(measured.get(name)), empty, GOAL));
         table.print();
     }
 
     private static Load poll(int port, String target) throws Exception {
         String tag = Door.header(port, target, "etag");
         return new Load(
-                port,
-                CONNECTIONS,
-                same(Door.request("GET", target, "If-None-Match: " + tag + "\r\n", "")),
-                304);
+                port, CONNECTIONS, same(Door.request("GET", target, "If-None-Match: " + tag + "\r\n", "")), 304);
     }
 
     private static LongFunction<byte[]> same(byte[] request) {

@@ -33,7 +33,7 @@ class TimelineBench {
 
     private static final long SEED = 20_221_125L;
     private static final int CONNECTIONS = Integer.getInteger("bench.connections", 16);
-    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
+    private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 4));
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int SMALL = 10_000;
     private static final int LARGE = Integer.getInteger("bench.timeline.events", 1_000_000);
@@ -61,8 +61,8 @@ class TimelineBench {
         List<byte[]> pages = items.stream()
                 .map(id -> Door.get("/api/v1/commitments/" + id + "/timeline?limit=" + PAGE))
                 .toList();
-        Load timelines = new Load(
-                RestAssured.port, CONNECTIONS, number -> pages.get((int) (number % pages.size())), 200);
+        Load timelines =
+                new Load(RestAssured.port, CONNECTIONS, number -> pages.get((int) (number % pages.size())), 200);
         byte[] list = Door.get("/api/v1/commitments?limit=" + PAGE);
         Load lists = new Load(RestAssured.port, CONNECTIONS, number -> list, 200);
         BareQuery timeline = new BareQuery(
@@ -71,11 +71,11 @@ class TimelineBench {
                 "timeline",
                 TimelineSql.newestFirst(),
                 items.stream()
-                        .map(id -> "'" + id + "', '" + END + "', " + Integer.MAX_VALUE + ", false, '"
-                                + END + "', '" + id + "', " + (PAGE + 1))
+                        .map(id -> "'" + id + "', '" + END + "', " + Integer.MAX_VALUE + ", false, '" + END + "', '"
+                                + id + "', " + (PAGE + 1))
                         .toList());
-        BareQuery bareList = new BareQuery(
-                servers, CONNECTIONS, "list", ListSql.latestFirst(), List.of(Integer.toString(PAGE + 1)));
+        BareQuery bareList =
+                new BareQuery(servers, CONNECTIONS, "list", ListSql.latestFirst(), List.of(Integer.toString(PAGE + 1)));
         List<Double> bareTimelines = new ArrayList<>();
         List<Double> bareLists = new ArrayList<>();
         List<Double> readTimelines = new ArrayList<>();

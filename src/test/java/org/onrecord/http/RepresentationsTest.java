@@ -99,7 +99,8 @@ class RepresentationsTest {
         Representation first = get();
 
         assertNotSame(
-                first, representations.shared(new Address(BOARD.target(), "analysts"), representations.now(), this::make));
+                first,
+                representations.shared(new Address(BOARD.target(), "analysts"), representations.now(), this::make));
     }
 
     @Test
