@@ -1,9 +1,7 @@
 package org.onrecord.commitment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -107,17 +105,7 @@ public class CommitmentRepository {
             throws SQLException {
         Sort sort = order.sort();
         FilterSql where = FilterSql.of(filter, audience, today);
-        String key = sort.expression(audience, order.descending());
-        String tables = FROM;
-        if (sort == Sort.RELEVANCE) {
-            tables += " CROSS JOIN (SELECT ?::tsquery AS query) AS asked";
-        }
-        if (!elsewhere.isEmpty()) {
-            tables += " LEFT JOIN unnest(?::uuid[], ?::" + sort.type() + "[]) AS was (id, key) ON was.id = c.id";
-            key = "COALESCE(was.key, " + key + ")";
-        }
-        String sql = COLUMNS + ", " + sort.text(key) + ", " + POSITION + tables + " WHERE " + where.condition()
-                + (after == null ? "" : order.behind(key)) + order.by(key) + " LIMIT ?";
+        String sql = sql(where, order, audience, after != null, !elsewhere.isEmpty());
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int parameter = 1;
             if (sort == Sort.RELEVANCE) {
@@ -141,6 +129,27 @@ public class CommitmentRepository {
         }
     }
 
+    /**
+     * The statement of a page.
+     *
+     * @param goesOn whether it begins behind a place
+     * @param moved whether items are given that have another key than they had
+     */
+    static String sql(FilterSql where, ListOrder order, Audience audience, boolean goesOn, boolean moved) {
+        Sort sort = order.sort();
+        String key = sort.expression(audience, order.descending());
+        String tables = FROM;
+        if (sort == Sort.RELEVANCE) {
+            tables += " CROSS JOIN (SELECT ?::tsquery AS query) AS asked";
+        }
+        if (moved) {
+            tables += " LEFT JOIN unnest(?::uuid[], ?::" + sort.type() + "[]) AS was (id, key) ON was.id = c.id";
+            key = "COALESCE(was.key, " + key + ")";
+        }
+        return COLUMNS + ", " + sort.text(key) + ", " + POSITION + tables + " WHERE " + where.condition()
+                + (goesOn ? order.behind(key) : "") + order.by(key) + " LIMIT ?";
+    }
+
     private List<Listed> read(PreparedStatement select, Audience audience, Place after) throws SQLException {
         List<Listed> items = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
@@ -158,15 +167,15 @@ public class CommitmentRepository {
     }
 
     private CommitmentState read(ResultSet rows, Audience audience) throws SQLException {
-        // Null where analysts see what everybody sees.
+        // The driver gives texts as they came, in UTF-8. Null where analysts see what everybody sees.
         boolean own = audience == Audience.INTERNAL && rows.getString(12) != null;
         LocalDate implementationOn = rows.getObject(own ? 13 : 10, LocalDate.class);
         return new CommitmentState(
                 rows.getObject(1, UUID.class),
-                parse(rows.getString(2)),
+                json.parse(rows.getBytes(2)),
                 rows.getString(3),
-                parse(rows.getString(4)),
-                parse(rows.getString(own ? 12 : 9)),
+                json.parse(rows.getBytes(4)),
+                json.parse(rows.getBytes(own ? 12 : 9)),
                 implementationOn == null
                         ? null
                         : ImpreciseDate.parse(implementationOn.toString()).orElseThrow(),
@@ -175,10 +184,6 @@ public class CommitmentRepository {
                 instant(rows, own ? 14 : 11),
                 instant(rows, 7),
                 rows.getString(8));
-    }
-
-    private JsonNode parse(String text) {
-        return json.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Instant instant(ResultSet rows, int column) throws SQLException {

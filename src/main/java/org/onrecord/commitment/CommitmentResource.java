@@ -129,10 +129,16 @@ public class CommitmentResource {
     @PublicRead
     public Response read(@PathParam("idOrSlug") String idOrSlug, @BeanParam MomentQuery moment) {
         Moment when = moment.moment();
-        return conditional.ofRecord(audience(), () -> {
-            UUID id = known(idOrSlug).id();
-            return when.isPresent() ? view(id) : view(id, when);
-        });
+        return conditional.ofRecord(
+                audience(),
+                () -> when.isPresent() ? view(idOrSlug) : view(known(idOrSlug).id(), when));
+    }
+
+    private ObjectNode view(String idOrSlug) {
+        return NameRepository.idOf(idOrSlug)
+                .flatMap(id -> commitments.byId(id, audience()))
+                .map(state -> CommitmentView.of(state, today()))
+                .orElseThrow(() -> unknown(idOrSlug));
     }
 
     private ObjectNode view(UUID id, Moment moment) {
@@ -216,9 +222,11 @@ public class CommitmentResource {
     }
 
     private NameRepository.KnownCommitment known(String idOrSlug) {
-        return names.commitment(idOrSlug)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + "."));
+        return names.commitment(idOrSlug).orElseThrow(() -> unknown(idOrSlug));
+    }
+
+    private static ProblemException unknown(String idOrSlug) {
+        return new ProblemException(ProblemType.UNKNOWN_COMMITMENT, "There is no commitment " + idOrSlug + ".");
     }
 
     private CommitmentState state(UUID id) {

@@ -4,8 +4,11 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 import org.onrecord.log.ProjectionWatch;
 
 /** Adds what every answer of the API carries: the record's position, and for a page the link to the next one. */
@@ -38,8 +41,26 @@ public final class AnswerFilter implements ContainerResponseFilter {
             allowed.at(request.getUriInfo().getRequestUri().getRawPath())
                     .ifPresent(methods -> headers.putSingle("Allow", methods));
         }
-        if (response.getEntity() instanceof Page<?> page && page.next() != null) {
-            headers.add("Link", PageLink.next(request.getUriInfo().getRequestUri(), page.next()));
+        if (response.getEntity() instanceof Linked linked) {
+            String link = linked.link(request.getUriInfo().getRequestUri());
+            if (link != null) {
+                headers.add("Link", link);
+            }
+        }
+        if (request.getMethod().equals("HEAD")) {
+            addWhatGetHas(response);
+        }
+    }
+
+    /** What the framework adds only where it writes the content, too (RFC 9110 §9.3.2). */
+    private static void addWhatGetHas(ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        if (response.getEntity() instanceof byte[] bytes) {
+            headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
+        }
+        MediaType type = response.getMediaType();
+        if (type != null) {
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, new EncodedMediaType(type).toString());
         }
     }
 

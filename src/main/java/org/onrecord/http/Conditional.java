@@ -1,6 +1,5 @@
 package org.onrecord.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -34,14 +33,15 @@ public final class Conditional {
     private final HttpHeaders headers;
     private final UriInfo uri;
     private final ObjectMapper mapper;
-    private final KnownTags known;
+    private final Representations representations;
 
-    Conditional(Request request, HttpHeaders headers, UriInfo uri, ObjectMapper mapper, KnownTags known) {
+    Conditional(
+            Request request, HttpHeaders headers, UriInfo uri, ObjectMapper mapper, Representations representations) {
         this.request = request;
         this.headers = headers;
         this.uri = uri;
         this.mapper = mapper;
-        this.known = known;
+        this.representations = representations;
     }
 
     /**
@@ -51,16 +51,16 @@ public final class Conditional {
      * @param variant what besides the address decides what is shown: the audience
      */
     public Response ofRecord(Object variant, Supplier<?> representation) {
-        URI target = uri.getRequestUri();
-        KnownTags.Address address = new KnownTags.Address(target.getRawPath() + "?" + target.getRawQuery(), variant);
-        KnownTags.Moment now = known.now();
-        Optional<ETag> tag = known.find(address, now);
+        Representations.Address address = address(variant);
+        Representations.Moment now = representations.now();
+        Optional<ETag> tag = representations.tag(address, now);
         if (tag.isPresent() && verdict(tag.get()) == Preconditions.Verdict.NOT_MODIFIED) {
             return notModified(tag.get());
         }
-        Json json = json(representation.get());
-        known.remember(address, now, json.tag());
-        return answer(json);
+        Supplier<Representation> make = () -> made(representation.get());
+        // Who has something already polls, and may be told a second late of what another instance did; others may not.
+        boolean polls = !lines(HttpHeaders.IF_NONE_MATCH).isEmpty();
+        return answer(polls ? representations.shared(address, now, make) : representations.fresh(address, now, make));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Conditional {
      * @param representation asked for only where it is sent; what it throws can still be answered as a problem
      */
     public Response streamOfRecord(Object variant, Supplier<StreamingOutput> representation) {
-        ETag current = known.of(address(variant), known.now());
+        ETag current = representations.tagOfRecord(address(variant), representations.now());
         return switch (verdict(current)) {
             case NOT_MODIFIED -> notModified(current);
             case FAILED -> throw failed(current);
@@ -88,7 +88,7 @@ public final class Conditional {
 
     /** Answers a GET or HEAD of what may change at any time. */
     public Response ofAnything(Supplier<?> representation) {
-        return answer(json(representation.get()));
+        return answer(made(representation.get()));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Conditional {
      */
     public Response get(ETag current, Supplier<?> representation) {
         return switch (verdict(current)) {
-            case PROCEED -> withTag(Response.ok(representation.get()), current).build();
+            case PROCEED -> whole(Representation.of(representation.get(), current, uri.getRequestUri(), mapper));
             case NOT_MODIFIED -> notModified(current);
             case FAILED -> throw failed(current);
         };
@@ -112,7 +112,7 @@ public final class Conditional {
      * @throws ProblemException 428 where {@code If-Match} was not sent, 412 where the item is not what the client read
      */
     public void requireIfMatch(Object representation) {
-        requireIfMatch(json(representation).tag());
+        requireIfMatch(made(representation).tag());
     }
 
     void requireIfMatch(ETag current) {
@@ -130,26 +130,26 @@ public final class Conditional {
 
     /** Answers a write with the item as a GET would answer it now, and its tag. */
     public Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Object representation) {
-        Json json = json(representation);
-        return withTag(answer.entity(json.bytes()), json.tag());
+        Representation made = made(representation);
+        return withTag(answer.entity(made.plain()), made.tag());
     }
 
-    private Response answer(Json json) {
-        return switch (verdict(json.tag())) {
-            case NOT_MODIFIED -> notModified(json.tag());
-            case FAILED -> throw failed(json.tag());
-            case PROCEED -> whole(json);
+    private Response answer(Representation made) {
+        return switch (verdict(made.tag())) {
+            case NOT_MODIFIED -> notModified(made.tag());
+            case FAILED -> throw failed(made.tag());
+            case PROCEED -> whole(made);
         };
     }
 
-    private Response whole(Json json) {
-        boolean packed = acceptsGzip() && json.bytes().length >= Encoding.WORTHWHILE;
+    private Response whole(Representation made) {
+        boolean packed = acceptsGzip() && made.size() >= Encoding.WORTHWHILE;
         Response.ResponseBuilder answer = packed
-                ? withTag(Response.ok(Encoding.gzip(json.bytes())), Encoding.packed(json.tag()))
+                ? withTag(Response.ok(made.packed()), Encoding.packed(made.tag()))
                         .header(HttpHeaders.CONTENT_ENCODING, Encoding.GZIP)
-                : withTag(Response.ok(json.bytes()), json.tag());
-        if (json.next() != null) {
-            answer.header("Link", PageLink.next(uri.getRequestUri(), json.next()));
+                : withTag(Response.ok(made.plain()), made.tag());
+        if (made.link() != null) {
+            answer.header("Link", made.link());
         }
         return answer.build();
     }
@@ -182,19 +182,13 @@ public final class Conditional {
                 current.toString());
     }
 
-    private Json json(Object representation) {
-        try {
-            byte[] bytes = mapper.writeValueAsBytes(representation);
-            String next = representation instanceof Page<?> page ? page.next() : null;
-            return new Json(bytes, ETag.ofBytes(bytes), next);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer that cannot be written as JSON", e);
-        }
+    private Representation made(Object representation) {
+        return Representation.of(representation, uri.getRequestUri(), mapper);
     }
 
-    private KnownTags.Address address(Object variant) {
+    private Representations.Address address(Object variant) {
         URI target = uri.getRequestUri();
-        return new KnownTags.Address(target.getRawPath() + "?" + target.getRawQuery(), variant);
+        return new Representations.Address(target.getRawPath() + "?" + target.getRawQuery(), variant);
     }
 
     private boolean acceptsGzip() {
@@ -205,12 +199,4 @@ public final class Conditional {
         List<String> lines = headers.getRequestHeader(field);
         return lines == null ? List.of() : lines;
     }
-
-    /**
-     * A representation that was made.
-     *
-     * @param next the cursor of the page behind it, or null
-     */
-    @SuppressWarnings("ArrayRecordComponent") // made, hashed and sent at once; nobody else has it
-    private record Json(byte[] bytes, ETag tag, String next) {}
 }

@@ -1,6 +1,7 @@
 package org.onrecord.http;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 
@@ -10,10 +11,15 @@ import java.util.function.Function;
  * @param next the cursor of the next page, or null on the last
  */
 @JsonPropertyOrder({"items", "next"})
-public record Page<T>(List<T> items, String next) {
+public record Page<T>(List<T> items, String next) implements Linked {
 
     public Page {
         items = List.copyOf(items);
+    }
+
+    @Override
+    public String link(URI request) {
+        return next == null ? null : PageLink.next(request, next);
     }
 
     /**

@@ -11,8 +11,10 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -47,20 +49,27 @@ public final class ProblemMapper {
         ForbiddenException.class,
         ProblemException.class
     })
-    public Response map(Throwable failure, UriInfo uri) {
+    public Response map(Throwable failure, UriInfo uri, Request request) {
         String path = uri.getRequestUri().getRawPath();
         if (failure instanceof WebApplicationException answer
                 && answer.getResponse().getStatus() < 400) {
             return answer.getResponse();
         }
-        return problemOf(failure, path)
+        return problemOf(failure, request.getMethod(), path)
                 .map(problem -> respond(problem, path))
                 .orElseGet(() -> respond(unexpected.report(failure, path)));
     }
 
-    private Optional<ProblemException> problemOf(Throwable failure, String path) {
-        return failure instanceof NotAllowedException
-                ? Optional.of(Failures.methodNotAllowed(allowed.at(path).orElse(null)))
+    private Optional<ProblemException> problemOf(Throwable failure, String method, String path) {
+        if (failure instanceof NotAllowedException) {
+            return Optional.of(Failures.methodNotAllowed(allowed.at(path).orElse(null)));
+        }
+        // Where several classes share the beginning of a path, the framework finds no address rather than no method.
+        return failure instanceof NotFoundException
+                ? allowed.at(path)
+                        .filter(methods -> !List.of(methods.split(", ")).contains(method))
+                        .map(Failures::methodNotAllowed)
+                        .or(() -> Failures.problemOf(failure))
                 : Failures.problemOf(failure);
     }
 

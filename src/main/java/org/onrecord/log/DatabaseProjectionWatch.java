@@ -31,8 +31,8 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
     private final Projection projection;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private Position current = Position.start();
-    private long changesInPlace;
+    // Written under the lock; every request reads it, and most of them nothing else.
+    private volatile Version version = new Version(Position.start(), 0);
     private volatile boolean stopped;
     private Thread listener;
 
@@ -58,22 +58,12 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
 
     @Override
     public Position current() {
-        lock.lock();
-        try {
-            return current;
-        } finally {
-            lock.unlock();
-        }
+        return version.position();
     }
 
     @Override
     public Version version() {
-        lock.lock();
-        try {
-            return new Version(current, changesInPlace);
-        } finally {
-            lock.unlock();
-        }
+        return version;
     }
 
     @Override
@@ -85,7 +75,7 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
     public void changedInPlace() {
         lock.lock();
         try {
-            changesInPlace++;
+            version = new Version(version.position(), version.changesInPlace() + 1);
         } finally {
             lock.unlock();
         }
@@ -96,7 +86,7 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!current.hasPassed(position)) {
+            while (!current().hasPassed(position)) {
                 if (left <= 0) {
                     return false;
                 }
@@ -116,13 +106,13 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (seen.hasPassed(current) && left > 0) {
+            while (seen.hasPassed(current()) && left > 0) {
                 left = moved.awaitNanos(left);
             }
-            return current;
+            return current();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return current;
+            return current();
         } finally {
             lock.unlock();
         }
@@ -132,8 +122,11 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
     void moved(Position to) {
         lock.lock();
         try {
-            current = current.merge(to);
-            moved.signalAll();
+            Position merged = current().merge(to);
+            if (!merged.equals(current())) {
+                version = new Version(merged, version.changesInPlace());
+                moved.signalAll();
+            }
         } finally {
             lock.unlock();
         }

@@ -22,7 +22,6 @@ import org.onrecord.access.Role;
 import org.onrecord.event.Event;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
-import org.onrecord.http.ETag;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -127,6 +126,14 @@ public class SourceResource {
     @PublicRead
     @Produces(TEXT)
     public Response text(@PathParam("idOrSlug") String idOrSlug, @RestQuery String sha256) {
+        Response answer = conditional.ofRecord(TEXT, () -> textOf(idOrSlug, sha256));
+        // It is somebody else's page: no browser is to guess that it is a program.
+        return Response.fromResponse(answer)
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    private String textOf(String idOrSlug, String sha256) {
         SourceRow source = known(idOrSlug);
         List<SourceCaptureRow> captures = sources.captures(source.id());
         if (captures.isEmpty()) {
@@ -140,14 +147,10 @@ public class SourceResource {
                     ProblemType.NOT_FOUND,
                     "The source " + source.source().slug() + " has no capture with this sha256.");
         }
-        Response answer = conditional.get(ETag.strong(hash), () -> sources.text(hash)
+        return sources.text(hash)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND,
-                        "The captured text is not here; put the same text again to restore it.")));
-        // It is somebody else's page: no browser is to guess that it is a program.
-        return Response.fromResponse(answer)
-                .header("X-Content-Type-Options", "nosniff")
-                .build();
+                        "The captured text is not here; put the same text again to restore it."));
     }
 
     private WriteDoor.Write registration(JsonBody sent) {

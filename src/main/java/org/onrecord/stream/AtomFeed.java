@@ -69,7 +69,7 @@ final class AtomFeed {
         xml.writeStartElement("entry");
         text("id", "urn:uuid:" + item.id());
         text("title", item.title());
-        text("updated", item.recordedAt().toString());
+        text("updated", item.updatedAt().toString());
         text("published", item.recordedAt().toString());
         xml.writeStartElement("author");
         text("name", item.author());

@@ -3,6 +3,7 @@ package org.onrecord.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +16,7 @@ final class Change {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final Map<Audience, KeptEntry> entries;
+    private final Map<Audience, Shown> shown;
     private final About about;
     private final Position cursor;
     private final Map<Audience, String> json = new EnumMap<>(Audience.class);
@@ -33,15 +34,29 @@ final class Change {
         }
     }
 
+    /**
+     * What an audience is shown.
+     *
+     * @param markedAt when it was last marked as corrected or retracted, or null
+     */
+    record Shown(KeptEntry entry, Instant markedAt) {}
+
     /** A change behind which a follower stands at the cursor. */
-    Change(KeptEntry forPublic, KeptEntry forAnalysts, About about, Position cursor) {
-        this.entries = Map.of(Audience.PUBLIC, forPublic, Audience.INTERNAL, forAnalysts);
+    Change(Shown forPublic, Shown forAnalysts, About about, Position cursor) {
+        this.shown = Map.of(Audience.PUBLIC, forPublic, Audience.INTERNAL, forAnalysts);
         this.about = about;
         this.cursor = cursor;
     }
 
     KeptEntry entry(Audience audience) {
-        return entries.get(audience);
+        return shown.get(audience).entry();
+    }
+
+    /** When what an audience is shown of it last changed. */
+    Instant updatedAt(Audience audience) {
+        Instant recorded = entry(audience).recordedAt();
+        Instant marked = shown.get(audience).markedAt();
+        return marked == null || marked.isBefore(recorded) ? recorded : marked;
     }
 
     About about() {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,12 +57,18 @@ class ChangeRepository {
                    e.log_offset, e.recorded_at, e.internal, e.follow_up_id, e.event, e.change,
                    coalesce(e.internal_change, e.change), e.hash, e.previous_hash, e.corrected_by,
                    e.internal_corrected_by, e.retracted_by, e.retracted_because, coalesce(c.slug, s.slug),
-                   coalesce(c.title, s.title), c.kind
+                   coalesce(c.title, s.title), c.kind, marked.for_public, marked.for_analysts
             FROM at
             LEFT JOIN page ON page.part = at.part
             LEFT JOIN timeline_entry e ON e.part = page.part AND e.log_offset = page.log_offset
             LEFT JOIN commitment c ON c.id = e.subject
             LEFT JOIN source s ON s.id = e.subject
+            LEFT JOIN LATERAL (
+                SELECT max(m.recorded_at) FILTER (WHERE m.event_id IN (e.retracted_by, e.corrected_by)) AS for_public,
+                       max(m.recorded_at) FILTER (WHERE m.event_id IN (e.retracted_by, e.internal_corrected_by))
+                           AS for_analysts
+                FROM timeline_entry m
+                WHERE m.event_id IN (e.retracted_by, e.corrected_by, e.internal_corrected_by)) AS marked ON TRUE
             ORDER BY page.ordered <direction>, page.part <direction>, page.log_offset <direction>
             """;
     private static final String FORWARD = SELECT.replace("<latest>", "max").replace("<direction>", "");
@@ -77,7 +84,7 @@ class ChangeRepository {
     }
 
     /** Every audience has its own view of a row; the rest of it they share. */
-    private record Row(RecordPosition at, KeptEntry forPublic, KeptEntry forAnalysts, Change.About about) {}
+    private record Row(RecordPosition at, Change.Shown forPublic, Change.Shown forAnalysts, Change.About about) {}
 
     /** What a statement gave: how far the projection had come, and the rows. */
     private record Snapshot(Position reached, List<Row> rows) {}
@@ -173,10 +180,15 @@ class ChangeRepository {
         JsonNode event = json.parse(row.getString(13).getBytes(StandardCharsets.UTF_8));
         return new Row(
                 at,
-                entry(row, at, event, 14, 18),
-                entry(row, at, event, 15, 19),
+                new Change.Shown(entry(row, at, event, 14, 18), instant(row, 25)),
+                new Change.Shown(entry(row, at, event, 15, 19), instant(row, 26)),
                 new Change.About(
                         row.getObject(3, UUID.class), row.getString(22), row.getString(23), row.getString(24)));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static KeptEntry entry(ResultSet row, RecordPosition at, JsonNode event, int change, int correctedBy)

@@ -10,13 +10,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.Callers;
 import org.onrecord.access.CurrentPrincipal;
@@ -43,7 +39,6 @@ public class ChangesResource {
     private final CurrentPrincipal principal;
     private final Callers callers;
     private final HttpHeaders headers;
-    private final UriInfo uri;
     private final Vertx vertx;
 
     ChangesResource(
@@ -55,7 +50,6 @@ public class ChangesResource {
             CurrentPrincipal principal,
             Callers callers,
             HttpHeaders headers,
-            UriInfo uri,
             Vertx vertx) {
         this.reader = reader;
         this.hub = hub;
@@ -65,7 +59,6 @@ public class ChangesResource {
         this.principal = principal;
         this.callers = callers;
         this.headers = headers;
-        this.uri = uri;
         this.vertx = vertx;
     }
 
@@ -84,28 +77,19 @@ public class ChangesResource {
     }
 
     private Response atOnce(Position begin, Interest interest, int size) {
-        AtomicReference<ChangePage> made = new AtomicReference<>();
-        Response answer = conditional.ofRecord(interest.audience(), () -> {
-            made.set(page(select(begin, interest, size), interest));
-            return made.get();
-        });
-        Response.ResponseBuilder varied = Response.fromResponse(answer).header(HttpHeaders.VARY, "Prefer");
-        if (made.get() != null) {
-            varied.header("Link", link(uri.getRequestUri(), made.get()));
-        }
-        return varied.build();
+        Response answer =
+                conditional.ofRecord(interest.audience(), () -> page(select(begin, interest, size), interest));
+        return Response.fromResponse(answer).header(HttpHeaders.VARY, "Prefer").build();
     }
 
     private Uni<Response> held(Position begin, Interest interest, int size, Duration wait) {
         Selection found = select(begin, interest, size);
         // Asked for later, the request is no longer at hand.
-        URI address = uri.getRequestUri();
         boolean authorised = headers.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         Uni<ChangePage> page = found.changes().isEmpty()
                 ? new LongPoll(hub, catchUp, vertx, interest, callers.current(), size, found.next()).await(wait)
                 : Uni.createFrom().item(page(found, interest));
         return page.map(filled -> Response.ok(filled)
-                .header("Link", link(address, filled))
                 .header("Preference-Applied", "wait=" + wait.toSeconds())
                 .header(HttpHeaders.CACHE_CONTROL, authorised ? "private, no-cache" : "no-cache")
                 .header(HttpHeaders.VARY, "Authorization, Accept, Prefer")
@@ -140,9 +124,5 @@ public class ChangesResource {
 
     private static ChangePage page(Selection found, Interest interest) {
         return ChangePage.of(found.changes(), interest.audience(), found.next());
-    }
-
-    private static String link(URI address, ChangePage page) {
-        return "<" + Address.with(address, "after", page.next(), Set.of("from")) + ">; rel=\"next\"";
     }
 }

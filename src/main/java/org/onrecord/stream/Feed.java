@@ -33,6 +33,7 @@ record Feed(String query, String self, String next, String api, Position positio
      * @param id the event's: the same in every feed for good
      * @param url of what it is about
      * @param text for a person; plain
+     * @param updatedAt when it was last corrected or retracted, else when it was recorded
      * @param type the timeline's word for it
      */
     record Item(
@@ -41,6 +42,7 @@ record Feed(String query, String self, String next, String api, Position positio
             String url,
             String text,
             Instant recordedAt,
+            Instant updatedAt,
             String author,
             String type,
             JsonNode view) {
@@ -55,6 +57,7 @@ record Feed(String query, String self, String next, String api, Position positio
                     api + (about.isCommitment() ? "commitments/" : "sources/") + about.slug(),
                     text(view, entry),
                     entry.recordedAt(),
+                    change.updatedAt(audience),
                     view.at("/author/name").asText(),
                     entry.entryType(),
                     view);
@@ -88,8 +91,8 @@ record Feed(String query, String self, String next, String api, Position positio
         }
     }
 
-    /** When the newest item was recorded; the beginning of time where there is none. */
+    /** When anything shown last changed; the beginning of time where there is nothing. */
     Instant updated() {
-        return items.stream().map(Item::recordedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
+        return items.stream().map(Item::updatedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
     }
 }

@@ -7,9 +7,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +17,8 @@ import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.commitment.FilterQuery;
 import org.onrecord.http.Conditional;
-import org.onrecord.http.ETag;
 import org.onrecord.http.PageQuery;
 import org.onrecord.log.Position;
-import org.onrecord.log.ProjectionWatch;
 import org.onrecord.timeline.Audience;
 
 /** The changes for feed readers, the newest first. */
@@ -33,25 +28,15 @@ public class FeedResource {
     private static final Set<String> PAGING = Set.of("before", "after", "limit");
 
     private final ChangeReader reader;
-    private final ProjectionWatch watch;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
     private final UriInfo uri;
-    private final Clock clock;
 
-    FeedResource(
-            ChangeReader reader,
-            ProjectionWatch watch,
-            Conditional conditional,
-            CurrentPrincipal principal,
-            UriInfo uri,
-            Clock clock) {
+    FeedResource(ChangeReader reader, Conditional conditional, CurrentPrincipal principal, UriInfo uri) {
         this.reader = reader;
-        this.watch = watch;
         this.conditional = conditional;
         this.principal = principal;
         this.uri = uri;
-        this.clock = clock;
     }
 
     /** As Atom (RFC 4287). */
@@ -65,7 +50,7 @@ public class FeedResource {
             @RestQuery Integer limit,
             @BeanParam FilterQuery filter) {
         Supplier<Feed> feed = feed(before, after, limit, filter);
-        return conditional.get(tag("atom"), () -> AtomFeed.write(feed.get()));
+        return conditional.ofRecord(List.of(audience(), uri.getBaseUri()), () -> AtomFeed.write(feed.get()));
     }
 
     /** As JSON Feed 1.1. */
@@ -117,16 +102,6 @@ public class FeedResource {
                         .filter(pair -> !pair.isEmpty() && !PAGING.contains(pair.split("=", 2)[0]))
                         .sorted()
                         .collect(Collectors.joining("&"));
-    }
-
-    /** Everything that decides what is shown: whoever sees the same tag would be told the same. */
-    private ETag tag(String format) {
-        return ETag.of(
-                format,
-                watch.current(),
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                audience(),
-                uri.getRequestUri());
     }
 
     private Audience audience() {

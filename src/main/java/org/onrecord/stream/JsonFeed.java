@@ -30,7 +30,8 @@ final class JsonFeed {
                     .put("url", item.url())
                     .put("title", item.title())
                     .put("content_text", item.text())
-                    .put("date_published", item.recordedAt().toString());
+                    .put("date_published", item.recordedAt().toString())
+                    .put("date_modified", item.updatedAt().toString());
             one.putArray("authors").addObject().put("name", item.author());
             one.putArray("tags").add(item.type());
             one.set("_onrecord", item.view());

@@ -18,7 +18,10 @@ final class WaitPreference {
 
     private WaitPreference() {}
 
-    /** The first that is well formed, at most {@link #LONGEST}; what is not is ignored, as §2 has it. */
+    /**
+     * The first that is well formed, at most {@link #LONGEST}; empty where that is not to wait at all. What is not well
+     * formed is ignored, as §2 has it.
+     */
     static Optional<Duration> of(List<String> lines) {
         return lines.stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
@@ -26,6 +29,7 @@ final class WaitPreference {
                 .filter(Matcher::matches)
                 .map(matcher -> Duration.ofSeconds(Long.parseLong(matcher.group(1))))
                 .findFirst()
+                .filter(wait -> !wait.isZero())
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 }

@@ -25,7 +25,7 @@ public class ChainRepository {
             """;
     private static final String OF_ONE = " WHERE subject = ? ORDER BY seq";
     // The order of the log within each partition, hence of every chain.
-    private static final String OF_ALL = " ORDER BY part, log_offset";
+    private static final String IN_ORDER = " ORDER BY part, log_offset";
 
     private final AgroalDataSource dataSource;
 
@@ -58,26 +58,44 @@ public class ChainRepository {
         void next(Link link) throws IOException;
     }
 
+    /** Whose chains are read, in SQL. */
+    public interface Subjects {
+
+        /** A query of their ids. */
+        String ids();
+
+        /** Binds its parameters, from an index on. */
+        void bind(PreparedStatement statement, int first) throws SQLException;
+    }
+
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
     /** The chain of one commitment or source, from its first link. */
     public void ofOne(UUID subject, Audience audience, Links links) throws IOException {
-        read(OF_ONE, subject, audience, links);
+        read(OF_ONE, select -> select.setObject(2, subject), audience, links);
     }
 
     /** All chains, in the order of each partition of the log, one partition after the other. */
     public void ofAll(Audience audience, Links links) throws IOException {
-        read(OF_ALL, null, audience, links);
+        read(IN_ORDER, select -> {}, audience, links);
     }
 
-    private void read(String which, UUID subject, Audience audience, Links links) throws IOException {
+    /** Some chains, each of them whole, in the same order. */
+    public void ofSome(Subjects subjects, Audience audience, Links links) throws IOException {
+        String which = " WHERE subject IN (" + subjects.ids() + ")" + IN_ORDER;
+        read(which, select -> subjects.bind(select, 2), audience, links);
+    }
+
+    private void read(String which, Binding binding, Audience audience, Links links) throws IOException {
         try (Connection connection = dataSource.getConnection()) {
             // The driver reads in pieces only within a transaction.
             connection.setAutoCommit(false);
             try (PreparedStatement select = connection.prepareStatement(COLUMNS + which)) {
                 select.setFetchSize(PIECE);
                 select.setBoolean(1, audience == Audience.INTERNAL);
-                if (subject != null) {
-                    select.setObject(2, subject);
-                }
+                binding.bind(select);
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         links.next(link(rows));

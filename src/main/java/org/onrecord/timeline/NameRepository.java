@@ -36,10 +36,15 @@ public class NameRepository {
 
     /** A commitment by id or slug: what addresses are made of. */
     public Optional<KnownCommitment> commitment(String idOrSlug) {
+        return idOf(idOrSlug).flatMap(this::commitment);
+    }
+
+    /** The id that a commitment of this id or slug has, whether or not there is one; empty where the text is neither. */
+    public static Optional<UUID> idOf(String idOrSlug) {
         if (EventIds.isId(idOrSlug)) {
-            return commitment(UUID.fromString(idOrSlug));
+            return Optional.of(UUID.fromString(idOrSlug));
         }
-        return Slug.isSlug(idOrSlug) ? commitment(EventIds.ofCommitment(idOrSlug)) : Optional.empty();
+        return Slug.isSlug(idOrSlug) ? Optional.of(EventIds.ofCommitment(idOrSlug)) : Optional.empty();
     }
 
     public Optional<KnownCommitment> commitment(UUID id) {

@@ -2,7 +2,6 @@ package org.onrecord.timeline;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,12 +50,12 @@ public class TimelineRepository {
             """.formatted(CORRECTED_THEN.formatted("AND NOT m.internal"), CORRECTED_THEN.formatted(""));
     private static final String NEWEST_FIRST = """
              WHERE e.subject = ? AND (e.occurred_end, e.seq) < (?, ?) AND (? OR NOT e.internal)
-               AND e.occurred_end <= ?
+               AND e.occurred_end <= ? AND EXISTS (SELECT FROM commitment c WHERE c.id = ?) %s
              ORDER BY e.occurred_end DESC, e.seq DESC LIMIT ?
             """;
     private static final String OLDEST_FIRST = """
              WHERE e.subject = ? AND (e.occurred_end, e.seq) > (?, ?) AND (? OR NOT e.internal)
-               AND e.occurred_end <= ?
+               AND e.occurred_end <= ? AND EXISTS (SELECT FROM commitment c WHERE c.id = ?) %s
              ORDER BY e.occurred_end, e.seq LIMIT ?
             """;
     private static final Place FIRST = new Place(Instant.parse("0001-01-01T00:00:00Z"), -1);
@@ -72,6 +71,19 @@ public class TimelineRepository {
     /** A place in a timeline. */
     public record Place(Instant occurredEnd, int seq) {}
 
+    /** What of a timeline is read. */
+    public enum Show {
+        EVERYTHING(""),
+        /** Entries that logged a follow-up. */
+        FOLLOW_UPS("AND e.entry_type IN ('update', 'check')");
+
+        private final String condition;
+
+        Show(String condition) {
+            this.condition = condition;
+        }
+    }
+
     /** In which order a timeline is read. */
     public enum Order {
         NEWEST_FIRST,
@@ -79,15 +91,16 @@ public class TimelineRepository {
     }
 
     /**
-     * A piece of a commitment's timeline, by what had occurred and what was recorded at a moment.
+     * A piece of a commitment's timeline, by what had occurred and what was recorded at a moment; empty where the id is no
+     * commitment's.
      *
      * @param after the place of the last entry seen, or null for the beginning
      */
     public List<KeptEntry> page(
-            UUID commitmentId, Audience audience, Order order, Moment moment, Place after, int limit) {
+            UUID commitmentId, Audience audience, Show show, Order order, Moment moment, Place after, int limit) {
         boolean newestFirst = order == Order.NEWEST_FIRST;
         Place from = after != null ? after : newestFirst ? LAST : FIRST;
-        String sql = (moment.knownAt() == null ? FROM : FROM_THEN) + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST);
+        String sql = sql(show, order, moment);
         Instant asOf = moment.asOf() == null ? LAST.occurredEnd() : moment.asOf();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
@@ -100,11 +113,17 @@ public class TimelineRepository {
             select.setInt(parameter++, from.seq());
             select.setBoolean(parameter++, audience == Audience.INTERNAL);
             select.setObject(parameter++, asOf.atOffset(ZoneOffset.UTC));
+            select.setObject(parameter++, commitmentId);
             select.setInt(parameter, limit);
             return read(select, audience);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
+    }
+
+    static String sql(Show show, Order order, Moment moment) {
+        return (moment.knownAt() == null ? FROM : FROM_THEN)
+                + (order == Order.NEWEST_FIRST ? NEWEST_FIRST : OLDEST_FIRST).formatted(show.condition);
     }
 
     /** The first applied entry of an event, if the audience may see it. */
@@ -157,7 +176,8 @@ public class TimelineRepository {
                         rows.getObject(9, OffsetDateTime.class).toInstant(),
                         rows.getBoolean(10),
                         rows.getObject(11, UUID.class),
-                        json.parse(rows.getString(12).getBytes(StandardCharsets.UTF_8)),
+                        // As it came; it need not become a text and bytes again.
+                        json.parse(rows.getBytes(12)),
                         internal && internalChange != null ? internalChange : rows.getString(13),
                         rows.getBytes(15),
                         rows.getBytes(16),

@@ -21,6 +21,7 @@ import org.onrecord.commitment.FilterSql;
 import org.onrecord.event.JsonText;
 import org.onrecord.log.DatabaseException;
 import org.onrecord.timeline.Audience;
+import org.onrecord.timeline.ChainRepository;
 
 /** Reads the record in bulk, row by row. */
 @ApplicationScoped
@@ -41,10 +42,20 @@ public class ExportRepository {
      *
      * @param day the UTC day by which timeliness is judged
      */
-    record Selection(Filter filter, Audience audience, LocalDate day) {
+    record Selection(Filter filter, Audience audience, LocalDate day) implements ChainRepository.Subjects {
 
         FilterSql sql() {
             return FilterSql.of(filter, audience, day);
+        }
+
+        @Override
+        public String ids() {
+            return "SELECT c.id" + FILTERED + " WHERE " + sql().condition();
+        }
+
+        @Override
+        public void bind(PreparedStatement statement, int first) throws SQLException {
+            sql().bind(statement, first);
         }
     }
 

@@ -55,18 +55,28 @@ public class ExportResource {
         this.clock = clock;
     }
 
-    /** Every applied event with its place on the log and its link of the chain. */
+    /**
+     * Every applied event with its place on the log and its link of the chain; with a filter the whole chains of the items
+     * that it means.
+     */
     @GET
     @Path("/events.ndjson")
     @Produces(ImportResource.NDJSON)
-    public Response events() {
-        Audience audience = audience();
+    public Response events(@BeanParam FilterQuery query) {
+        Selection selection = selection(query);
         return conditional.streamOfRecord(
-                audience,
-                () -> lines(json -> chains.ofAll(audience, link -> {
-                    write(link, json);
-                    json.writeRaw('\n');
-                })));
+                selection.audience(),
+                () -> lines(json -> {
+                    ChainRepository.Links links = link -> {
+                        write(link, json);
+                        json.writeRaw('\n');
+                    };
+                    if (selection.filter().isNone()) {
+                        chains.ofAll(selection.audience(), links);
+                    } else {
+                        chains.ofSome(selection, selection.audience(), links);
+                    }
+                }));
     }
 
     /** Items as lines that an import reads, so that an empty instance ends in the same standings. */

@@ -40,6 +40,21 @@ final class BenchTable {
                 String.format(Locale.ROOT, "≥ %.2f %s", goal, ratio >= goal ? "reached" : "missed"));
     }
 
+    /**
+     * A time to be held against another.
+     *
+     * @param goal the most that the ratio of the medians may be
+     */
+    BenchTable rowAtMost(String what, String unit, Rates times, Rates against, double goal) {
+        double ratio = times.median() / against.median();
+        return add(
+                what,
+                unit,
+                times,
+                String.format(Locale.ROOT, "%.2f", ratio),
+                String.format(Locale.ROOT, "≤ %.2f %s", goal, ratio <= goal ? "reached" : "missed"));
+    }
+
     void print() {
         StringBuilder out = new StringBuilder("\n");
         facts.forEach(fact -> out.append("- ").append(fact).append('\n'));

@@ -177,7 +177,16 @@ class PastAgreesIT {
     }
 
     private List<String> timeline(UUID id, Moment moment, Audience audience) {
-        return timelines.page(id, audience, TimelineRepository.Order.OLDEST_FIRST, moment, null, 100).stream()
+        return timelines
+                .page(
+                        id,
+                        audience,
+                        TimelineRepository.Show.EVERYTHING,
+                        TimelineRepository.Order.OLDEST_FIRST,
+                        moment,
+                        null,
+                        100)
+                .stream()
                 .map(entry -> entry.eventId() + " " + entry.correctedBy() + " " + entry.retractedBy())
                 .toList();
     }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.access.Desk.COMMITMENTS;
@@ -394,6 +395,55 @@ class FollowUpsIT {
                 400,
                 "invalid-parameter");
         problem(nobody().get(COMMITMENTS + "/" + slug + "/timeline?order=random"), 400, "invalid-parameter");
+    }
+
+    @Test
+    void theFollowUpsOfAnItemAreItsTimelineWithoutTheRest() {
+        // given
+        String slug = desk.call();
+        String corrected = desk.finding(slug, "2022-01-01", "stalled");
+        String check = desk.log(slug, json("{'type':'check','occurredOn':'2022-01-03','summary':'Nothing new'}"))
+                .getString("id");
+        String internal = desk.log(
+                        slug, update("2022-01-02", says("Desk", "analyst", "regressed"), ",'visibility':'internal'"))
+                .getString("id");
+        desk.correct(corrected, "{'summary':'As it should read'}");
+        String path = COMMITMENTS + "/" + slug + "/follow-ups";
+        // then
+        assertEquals(
+                path, desk.read("nobody", slug).getString("links.followUps").replaceAll("[0-9a-f-]{36}", slug));
+        JsonPath seen = desk.get("nobody", path);
+        assertEquals(List.of(check, corrected), seen.getList("items.id"));
+        assertEquals(
+                desk.timeline("nobody", slug).getList("items.findAll{it.type in ['update','check']}.id", String.class),
+                desk.get("nobody", path + "?order=oldest").getList("items.id", String.class));
+        assertNotNull(seen.getString("items[1].correctedBy"));
+        assertEquals(
+                List.of(check, internal, corrected), desk.get("analyst", path).getList("items.id"));
+        assertEquals(
+                List.of(corrected),
+                desk.get("nobody", path + "?asOf=2022-01-02").getList("items.id"));
+        assertEquals(
+                List.of(corrected),
+                desk.get(
+                                "nobody",
+                                path + "?limit=1&cursor="
+                                        + desk.get("nobody", path + "?limit=1").getString("next"))
+                        .getList("items.id"));
+        problem(nobody().get(COMMITMENTS + "/nowhere/follow-ups"), 404, "unknown-commitment");
+        String source = desk.editor()
+                .body(json("{'slug':'of-" + slug + "','title':'A statement'}"))
+                .post("/api/v1/sources")
+                .jsonPath()
+                .getString("id");
+        problem(nobody().get(COMMITMENTS + "/" + source + "/timeline"), 404, "unknown-commitment");
+        problem(nobody().get(COMMITMENTS + "/" + source), 404, "unknown-commitment");
+        problem(
+                nobody().get(path + "?cursor="
+                        + desk.get("nobody", COMMITMENTS + "/" + slug + "/timeline?limit=1")
+                                .getString("next")),
+                400,
+                "invalid-parameter");
     }
 
     @Test

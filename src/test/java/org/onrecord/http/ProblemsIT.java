@@ -55,6 +55,10 @@ class ProblemsIT {
     void aMethodThatIsNotAllowedIsAnsweredWithThoseThatAre() {
         problem(given().delete(SAMPLE).then(), 405).header("Allow", "GET, HEAD, OPTIONS, PATCH, POST");
         problem(given().post(SAMPLE + "/list").then(), 405).header("Allow", "GET, HEAD, OPTIONS");
+        // Addresses that begin as those of another class do.
+        problem(given().delete("/api/v1/commitments/any/timeline").then(), 405).header("Allow", "GET, HEAD, OPTIONS");
+        problem(given().delete("/api/v1/commitments/any/follow-ups").then(), 405)
+                .header("Allow", "GET, HEAD, OPTIONS, POST");
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ class RoundTripIT {
     void anExportIsImportedIntoAnEmptyInstanceToTheSameStandings() throws Exception {
         String exported;
         Map<String, JsonNode> standings;
+        Map<String, JsonNode> boards;
         // given the sample, and a word of every kind beyond it
         try (RunningService service = RunningService.start(first, "--sample")) {
             awaitSample(service);
@@ -54,6 +55,7 @@ class RoundTripIT {
             send(service, ITEMS + CLAIM + "/withdrawal", "{'reason':'Registered twice.'}");
             exported = get(service, "/api/v1/exports/commitments.ndjson");
             standings = standings(service);
+            boards = boards(service);
         }
         // when
         try (RunningService empty = RunningService.start(second)) {
@@ -68,8 +70,22 @@ class RoundTripIT {
                             .endsWith("{\"summary\":{\"applied\":" + lines + ",\"duplicate\":0,\"refused\":0}}\n"),
                     imported.body());
             assertEquals(standings, standings(empty));
+            assertEquals(boards, boards(empty));
             assertEquals(withoutRefs(exported), withoutRefs(get(empty, "/api/v1/exports/commitments.ndjson")));
         }
+    }
+
+    /** The board, by whatever it can be grouped by, without how far each instance's record has come. */
+    private static Map<String, JsonNode> boards(RunningService service) throws IOException {
+        Map<String, JsonNode> boards = new TreeMap<>();
+        for (String by : List.of("dutyBearer", "theme", "region", "country", "kind", "statedBy", "source")) {
+            for (String moment : List.of("", "&asOf=2023-06")) {
+                ObjectNode board = (ObjectNode) JSON.readTree(get(service, "/api/v1/board?groupBy=" + by + moment));
+                board.remove("position");
+                boards.put(by + moment, board);
+            }
+        }
+        return boards;
     }
 
     /** Every item by its slug: what it says and where it stands, without what only this instance can know. */

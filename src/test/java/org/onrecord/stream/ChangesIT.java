@@ -179,6 +179,17 @@ class ChangesIT {
     }
 
     @Test
+    void whoeverWouldRatherNotWaitIsAnsweredAtOnce() {
+        Desk.nobody()
+                .header("Prefer", "wait=0")
+                .queryParam("after", now())
+                .get(CHANGES)
+                .then()
+                .statusCode(200)
+                .body("items", empty());
+    }
+
+    @Test
     void whoeverWaitsInVainGetsAnEmptyPageInTime() {
         long begun = System.nanoTime();
 

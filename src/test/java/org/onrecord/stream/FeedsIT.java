@@ -129,6 +129,41 @@ class FeedsIT {
                 .body("items[1]._onrecord.commitment.slug", equalTo(slug));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "analyst"})
+    void anEntryIsUpdatedWhenItIsCorrectedOrRetractedAndKeepsItsId(String role) {
+        String slug = desk.call();
+        String corrected = desk.finding(slug, "2022-01-01", "stalled");
+        String retracted = desk.finding(slug, "2022-01-02", "stalled");
+        desk.correct(corrected, "{'summary':'As it should read'}");
+        desk.retract(retracted, "A mistake.");
+
+        JsonPath feed = desk.get(role, FEEDS + ".json?q=" + slug);
+
+        assertEquals(5, feed.getList("items").size());
+        String retraction = feed.getString("items[0].date_published");
+        String correction = feed.getString("items[1].date_published");
+        assertEquals("urn:uuid:" + retracted, feed.getString("items[2].id"));
+        assertEquals(retraction, feed.getString("items[2].date_modified"));
+        assertEquals("urn:uuid:" + corrected, feed.getString("items[3].id"));
+        assertEquals(correction, feed.getString("items[3].date_modified"));
+        assertTrue(Instant.parse(feed.getString("items[3].date_published")).isBefore(Instant.parse(correction)));
+        assertEquals(feed.getString("items[4].date_published"), feed.getString("items[4].date_modified"));
+    }
+
+    @Test
+    void aCorrectionThatThePublicDoesNotSeeUpdatesNothingForIt() {
+        String slug = desk.call();
+        String id = desk.finding(slug, "2022-01-01", "stalled");
+        desk.correct(id, "{'summary':'Of no concern','visibility':'internal'}");
+
+        String seen = desk.get("nobody", FEEDS + ".json?q=" + slug).getString("items[0].date_modified");
+        String known = desk.get("analyst", FEEDS + ".json?q=" + slug).getString("items[1].date_modified");
+
+        assertEquals(desk.get("nobody", FEEDS + ".json?q=" + slug).getString("items[0].date_published"), seen);
+        assertTrue(Instant.parse(seen).isBefore(Instant.parse(known)));
+    }
+
     @Test
     void whatIsInternalStaysInside() {
         String slug = desk.call();

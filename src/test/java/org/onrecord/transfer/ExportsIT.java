@@ -144,6 +144,26 @@ class ExportsIT {
     }
 
     @Test
+    void aFilterLeavesTheWholeChainsOfTheItemsThatItMeans() throws Exception {
+        // given
+        String slug = item("call", "");
+        item("claim", "");
+        desk.finding(slug, "2021-01-01", "stalled");
+        String id = desk.read("nobody", slug).getString("id");
+        // when
+        List<JsonNode> events = read(desk.with("nobody")
+                .get(EXPORTS + "events.ndjson?kind=call&theme=" + theme)
+                .asString());
+        // then
+        assertEquals(
+                List.of("registered", "update"),
+                events.stream().map(event -> event.path("type").asText()).toList());
+        assertTrue(
+                events.stream().allMatch(event -> event.path("subject").asText().equals(id)));
+        assertEquals(0, verified(events));
+    }
+
+    @Test
     void aProofIsTheChainOfOneItem() throws Exception {
         // given
         String slug = item("call", "");
