@@ -33,6 +33,8 @@ public class DeliveryRepository {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final int MOST_AT_ONCE = 500;
+
     private final Clock clock;
 
     DeliveryRepository(Clock clock) {
@@ -46,6 +48,8 @@ public class DeliveryRepository {
      */
     public int add(Connection connection, List<NewDelivery> deliveries) throws SQLException {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        int added = 0;
+        int batched = 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (NewDelivery delivery : deliveries) {
                 insert.setObject(1, EventIds.ofDelivery(delivery.eventId(), delivery.subscriptionId()));
@@ -61,19 +65,20 @@ public class DeliveryRepository {
                 insert.setObject(10, delivery.dueAt().atOffset(ZoneOffset.UTC));
                 insert.setObject(11, now);
                 insert.addBatch();
+                if (++batched == MOST_AT_ONCE) {
+                    added += count(insert.executeBatch());
+                    batched = 0;
+                }
             }
-            int added = 0;
-            for (int rows : insert.executeBatch()) {
-                added += Math.max(rows, 0);
-            }
-            wake(
-                    connection,
-                    deliveries.stream()
-                            .filter(delivery -> !delivery.gathered())
-                            .map(NewDelivery::subscriptionId)
-                            .toList());
-            return added;
+            added += count(insert.executeBatch());
         }
+        wake(
+                connection,
+                deliveries.stream()
+                        .filter(delivery -> !delivery.gathered())
+                        .map(NewDelivery::subscriptionId)
+                        .toList());
+        return added;
     }
 
     /** Has those who deliver look, once the transaction is committed, whether something is due for these subscriptions. */
@@ -94,5 +99,13 @@ public class DeliveryRepository {
                 notify.execute();
             }
         }
+    }
+
+    private static int count(int[] rows) {
+        int count = 0;
+        for (int one : rows) {
+            count += Math.max(one, 0);
+        }
+        return count;
     }
 }

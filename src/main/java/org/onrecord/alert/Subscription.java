@@ -39,7 +39,20 @@ public record Subscription(
         Instant updatedAt) {
 
     /** Whether alerts are made for it. */
-    boolean listens() {
+    public boolean listens() {
         return active && confirmedAt != null && disabledAt == null;
+    }
+
+    /** Whether something happened late enough for it to be told. */
+    boolean concerns(Happening happening) {
+        return happening.position() == null
+                ? !happening.at().isBefore(sinceTime)
+                : since.next(happening.position().partition())
+                        <= happening.position().offset();
+    }
+
+    /** How it fares, in a word. */
+    String state() {
+        return !active ? "paused" : disabledAt != null ? "disabled" : confirmedAt == null ? "unconfirmed" : "active";
     }
 }

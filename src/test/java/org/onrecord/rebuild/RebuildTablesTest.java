@@ -31,6 +31,7 @@ class RebuildTablesTest {
             "subscription",
             "subscription_clock",
             "timed_alert",
+            "told_follow_up",
             "webhook_secret");
 
     @Test

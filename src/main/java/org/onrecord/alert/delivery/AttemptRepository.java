@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,30 +43,42 @@ final class AttemptRepository {
     /** A message as it stands in the queue. */
     private record Queued(String status, int attempts, Instant claimedUntil) {}
 
+    /** A receiver that is to be given up on. */
+    private record GivenUp(UUID subscription, String because, Instant at) {}
+
     /** Writes all of them down, or none. */
     void record(List<Ended> ended) {
         try (Connection connection = dataSource.getConnection()) {
-            SqlTransaction.on(connection, transaction -> {
+            List<GivenUp> givenUp = SqlTransaction.on(connection, transaction -> {
                 // Subscriptions first, as everyone does who changes one and its messages.
                 hold(transaction, ended.stream().map(one -> one.to().id()).toList());
+                List<GivenUp> found = new ArrayList<>();
                 for (Ended one : ended) {
-                    record(transaction, one);
+                    record(transaction, one).ifPresent(found::add);
                 }
-                return ended.size();
+                return found;
             });
+            for (GivenUp one : givenUp) {
+                // Apart: whoever changes a subscription's state takes the lock for that before any row.
+                SqlTransaction.on(
+                        connection,
+                        transaction ->
+                                subscriptions.disable(transaction, one.subscription(), one.because(), one.at()));
+            }
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
     }
 
-    private void record(Connection connection, Ended ended) throws SQLException {
+    private Optional<GivenUp> record(Connection connection, Ended ended) throws SQLException {
         UUID id = ended.claim().delivery().id();
         Optional<Queued> queued = queued(connection, id);
         if (queued.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         note(connection, ended);
         Queued message = queued.get();
+        Optional<GivenUp> givenUp = Optional.empty();
         if (ended.arrived()) {
             if (!message.status().equals("delivered")) {
                 finish(connection, id, "delivered", ended.at());
@@ -77,11 +90,12 @@ final class AttemptRepository {
             if (ours) {
                 tryAgain(connection, ended, message.attempts() + 1);
             }
-            failed(connection, ended);
+            givenUp = failed(connection, ended);
         }
         if (ended.ordered()) {
             release(connection, ended);
         }
+        return givenUp;
     }
 
     private void tryAgain(Connection connection, Ended ended, int attempt) throws SQLException {
@@ -103,22 +117,23 @@ final class AttemptRepository {
     }
 
     /** What a failure means for the receiver as a whole. */
-    private void failed(Connection connection, Ended ended) throws SQLException {
+    private Optional<GivenUp> failed(Connection connection, Ended ended) throws SQLException {
         UUID id = ended.to().id();
-        subscriptions.failed(connection, id, ended.attempt().at());
-        if (ended.attempt().outcome() == Attempt.Outcome.GONE) {
-            subscriptions.disable(connection, id, ended.attempt().error(), ended.at());
-            return;
+        Attempt attempt = ended.attempt();
+        subscriptions.failed(connection, id, attempt.at());
+        if (attempt.outcome() == Attempt.Outcome.GONE) {
+            return Optional.of(new GivenUp(id, attempt.error(), ended.at()));
         }
-        if (ended.attempt().retryAfter() != null) {
-            leaveAlone(connection, id, ended.at().plus(RetrySchedule.capped(ended.attempt().retryAfter())));
+        if (attempt.retryAfter() != null) {
+            leaveAlone(connection, id, ended.at().plus(RetrySchedule.capped(attempt.retryAfter())));
         }
-        Optional<Instant> since = failingSince(connection, id);
-        if (since.isPresent() && !since.get().plus(settings.giveUpAfter()).isAfter(ended.at())) {
-            String why = "Nothing has arrived since " + since.get().truncatedTo(ChronoUnit.SECONDS) + ". The last failure: "
-                    + ended.attempt().error();
-            subscriptions.disable(connection, id, why, ended.at());
-        }
+        return failingSince(connection, id)
+                .filter(since -> !since.plus(settings.giveUpAfter()).isAfter(ended.at()))
+                .map(since -> new GivenUp(
+                        id,
+                        "Nothing has arrived since " + since.truncatedTo(ChronoUnit.SECONDS) + ". The last failure: "
+                                + attempt.error(),
+                        ended.at()));
     }
 
     private static void hold(Connection connection, Collection<UUID> ids) throws SQLException {
