@@ -7,12 +7,24 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.onrecord.event.EventIds;
 
 /** The queue of messages. */
 @ApplicationScoped
 public class DeliveryRepository {
+
+    /** Where those who deliver are told, by NOTIFY, for which subscriptions something is due: ids, or {@link #MANY}. */
+    public static final String CHANNEL = "onrecord_deliveries";
+
+    private static final String MANY = "*";
+
+    /** As many as fit into a notice of less than 8000 bytes. */
+    private static final int IN_A_NOTICE = 200;
+
+    private static final int MOST_NOTICES = 10;
 
     private static final String INSERT = """
             INSERT INTO delivery (id, subscription_id, event_id, type, changes, commitment_id, follow_up_id, payload, status,
@@ -58,7 +70,34 @@ public class DeliveryRepository {
                     batched = 0;
                 }
             }
-            return added + count(insert.executeBatch());
+            added += count(insert.executeBatch());
+        }
+        wake(
+                connection,
+                deliveries.stream()
+                        .filter(delivery -> !delivery.gathered())
+                        .map(NewDelivery::subscriptionId)
+                        .toList());
+        return added;
+    }
+
+    /** Has those who deliver look, once the transaction is committed, whether something is due for these subscriptions. */
+    public void wake(Connection connection, Collection<UUID> subscriptions) throws SQLException {
+        List<String> ids = subscriptions.stream().distinct().map(UUID::toString).toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            notify.setString(1, CHANNEL);
+            if (ids.size() > IN_A_NOTICE * MOST_NOTICES) {
+                notify.setString(2, MANY);
+                notify.execute();
+                return;
+            }
+            for (int from = 0; from < ids.size(); from += IN_A_NOTICE) {
+                notify.setString(2, String.join(",", ids.subList(from, Math.min(from + IN_A_NOTICE, ids.size()))));
+                notify.execute();
+            }
         }
     }
 
