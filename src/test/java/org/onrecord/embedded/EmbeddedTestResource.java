@@ -34,6 +34,9 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
         // No test is to wait as long as a client would.
         settings.put("onrecord.stream.heartbeat", "3s");
         settings.put("onrecord.stream.slow-client-timeout", "2s");
+        // Receivers of tests listen on this machine.
+        settings.put("onrecord.alert.webhook.allow-http", "true");
+        settings.put("onrecord.alert.webhook.allowed-networks", "127.0.0.0/8");
         settings.put(
                 "onrecord.submissions.principals",
                 "urn:example:crawler analyst The crawler,urn:example:desk editor The desk");
