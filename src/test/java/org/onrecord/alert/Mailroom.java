@@ -41,7 +41,6 @@ final class Mailroom {
         }
     }
 
-
     /** Subscribes; answers the id. */
     String subscribe(String filter) {
         return made(filter).getString("id");
@@ -85,10 +84,11 @@ final class Mailroom {
     }
 
     void awaitMatched() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> number("SELECT count(*) FROM projection_position p"
-                        + " LEFT JOIN alert_position a ON a.topic_id = p.topic_id AND a.part = p.part"
-                        + " WHERE a.next_offset IS DISTINCT FROM p.next_offset")
-                == 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> number("SELECT count(*) FROM projection_position p"
+                                + " LEFT JOIN alert_position a ON a.topic_id = p.topic_id AND a.part = p.part"
+                                + " WHERE a.next_offset IS DISTINCT FROM p.next_offset")
+                        == 0);
     }
 
     long number(String sql) throws SQLException {

@@ -2,6 +2,7 @@ package org.onrecord.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.onrecord.access.Desk.json;
 
@@ -82,14 +83,19 @@ class MatchingIT {
                 json("[{'type':'follow_up.logged'},"
                         + "{'type':'standing.changed','from':'not_assessed','to':'in_progress'}]"),
                 first.data().path("changes").toString());
-        assertEquals("not_assessed", first.data().at("/standing/before/implementation").asText());
-        assertEquals("in_progress", first.data().at("/standing/after/implementation").asText());
-        assertEquals("no_deadline", first.data().at("/standing/after/timeliness").asText());
+        assertEquals(
+                "not_assessed",
+                first.data().at("/standing/before/implementation").asText());
+        assertEquals(
+                "in_progress", first.data().at("/standing/after/implementation").asText());
+        assertEquals(
+                "no_deadline", first.data().at("/standing/after/timeliness").asText());
         assertEquals(item, first.data().at("/commitment/slug").asText());
         assertEquals(followUp, first.data().at("/followUp/id").asText());
         assertEquals("2024-01-01", first.data().at("/followUp/occurredOn").asText());
         assertEquals(
-                "/api/v1/follow-ups/" + followUp, first.data().at("/links/followUp").asText());
+                "/api/v1/follow-ups/" + followUp,
+                first.data().at("/links/followUp").asText());
         assertEquals(
                 json("{'type':'standing.contested','from':true,'to':false}"),
                 told.get(5).data().path("changes").get(2).toString());
@@ -106,7 +112,9 @@ class MatchingIT {
         String slug = desk.registered("call", ",'themes':['" + theme + "']");
 
         List<Queued> told = mail.settled(wanted);
-        assertEquals(List.of("commitment.registered"), told.stream().map(Queued::type).toList());
+        assertEquals(
+                List.of("commitment.registered"),
+                told.stream().map(Queued::type).toList());
         assertTrue(told.get(0).data().at("/standing/before").isNull());
         assertEquals(slug, told.get(0).data().at("/commitment/slug").asText());
         assertEquals(List.of(), mail.queued(other));
@@ -144,7 +152,9 @@ class MatchingIT {
 
         List<Queued> told = mail.settled(wanted);
         assertEquals(1, told.size());
-        assertEquals("implemented", told.get(0).data().at("/standing/after/implementation").asText());
+        assertEquals(
+                "implemented",
+                told.get(0).data().at("/standing/after/implementation").asText());
     }
 
     @Test
@@ -174,7 +184,9 @@ class MatchingIT {
         desk.correct(secret, "{'visibility':'public'}");
 
         List<Queued> told = mail.settled(logged);
-        assertEquals(List.of(List.of("follow_up.logged")), told.stream().map(Queued::changes).toList());
+        assertEquals(
+                List.of(List.of("follow_up.logged")),
+                told.stream().map(Queued::changes).toList());
         assertEquals(secret, told.get(0).data().at("/followUp/id").asText());
     }
 
@@ -209,7 +221,10 @@ class MatchingIT {
         // and that some turned to other things, and one came later
         patch(changed, "{'filter':{'kind':'claim','commitments':null,'changes':null}}");
         patch(paused, "{'active':false}");
-        desk.with("subscriber").delete(Mailroom.SUBSCRIPTIONS + "/" + deleted).then().statusCode(204);
+        desk.with("subscriber")
+                .delete(Mailroom.SUBSCRIPTIONS + "/" + deleted)
+                .then()
+                .statusCode(204);
         String late = mail.subscribe(filter);
         // when
         desk.correct(followUp, "{'summary':'As it was'}");
@@ -235,7 +250,9 @@ class MatchingIT {
 
         List<Queued> told = mail.settled(one);
         assertEquals(1, told.size());
-        assertEquals("implemented", told.get(0).data().at("/standing/after/implementation").asText());
+        assertEquals(
+                "implemented",
+                told.get(0).data().at("/standing/after/implementation").asText());
     }
 
     @Test
@@ -276,14 +293,20 @@ class MatchingIT {
         var first = preview(filter, "?limit=2");
         var second = preview(filter, "?limit=2&cursor=" + first.getString("next"));
         // then
-        assertEquals(
-                List.of("implemented", "stalled"),
-                first.getList("items.data.standing.after.implementation"));
+        assertEquals(List.of("implemented", "stalled"), first.getList("items.data.standing.after.implementation"));
         assertEquals(List.of("in_progress"), second.getList("items.data.standing.after.implementation"));
-        assertEquals(null, second.get("next"));
+        assertNull(second.getString("next"));
         assertEquals(List.of("standing.changed"), second.getList("items.type"));
-        assertEquals(4, preview("{'filter':{'commitments':'" + item + "'}}", "").getList("items").size());
-        assertEquals(0, preview("{'filter':{'commitments':'" + item + "','q':'nonesuch'}}", "").getList("items").size());
+        assertEquals(
+                4,
+                preview("{'filter':{'commitments':'" + item + "'}}", "")
+                        .getList("items")
+                        .size());
+        assertEquals(
+                0,
+                preview("{'filter':{'commitments':'" + item + "','q':'nonesuch'}}", "")
+                        .getList("items")
+                        .size());
     }
 
     private JsonPath preview(String body, String query) {

@@ -40,8 +40,7 @@ class SubscriptionBodyTest {
         assertEquals(
                 List.of(
                         new ChangeInterest(ChangeType.FOLLOW_UP_LOGGED, Set.of(), Set.of()),
-                        new ChangeInterest(
-                                ChangeType.STANDING_CHANGED, Set.of("in_progress"), Set.of("implemented"))),
+                        new ChangeInterest(ChangeType.STANDING_CHANGED, Set.of("in_progress"), Set.of("implemented"))),
                 asked.wanted().changes());
         assertEquals(new Channel.Webhook("https://example.org/", true, true), asked.channel());
         assertEquals(new Digest(DayOfWeek.MONDAY, 8, ZoneId.of("Europe/Berlin")), asked.digest());
@@ -96,9 +95,7 @@ class SubscriptionBodyTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             daily         | 2026-03-28T06:59:59Z | 2026-03-28T07:00:00Z
             daily         | 2026-03-28T07:00:00Z | 2026-03-29T06:00:00Z
             daily         | 2026-10-24T06:30:00Z | 2026-10-25T07:00:00Z

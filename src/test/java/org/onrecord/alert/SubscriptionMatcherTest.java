@@ -44,8 +44,8 @@ class SubscriptionMatcherTest {
                 List<SubscriptionMatcher.Match> found = matcher.match(judged.happening(), judged.facts());
                 // then
                 Map<UUID, List<Happening.Raised>> byId = found.stream()
-                        .collect(Collectors.toMap(
-                                match -> match.subscription().id(), SubscriptionMatcher.Match::asked));
+                        .collect(
+                                Collectors.toMap(match -> match.subscription().id(), SubscriptionMatcher.Match::asked));
                 assertEquals(scan(all, judged), byId, () -> "seed " + seed);
                 matches += byId.size();
             }

@@ -86,8 +86,8 @@ final class Wishes {
         for (Envelope event : events) {
             Passage.View before = history.exists() ? view(history) : null;
             RecordPosition at = new RecordPosition(random.nextInt(PARTITIONS), random.nextInt(1_000));
-            Verdict verdict = history.apply(
-                    event, canonical(codec, event), at, BEGIN.plusSeconds(random.nextInt(1_000)));
+            Verdict verdict =
+                    history.apply(event, canonical(codec, event), at, BEGIN.plusSeconds(random.nextInt(1_000)));
             if (verdict instanceof Verdict.Applied applied && !applied.entry().internal()) {
                 happenings.add(reading.of(new Passage(event, applied.entry(), before, view(history), false)));
             }
