@@ -57,6 +57,8 @@ final class Agenda {
 
     /** The next moment; empty where there is none. */
     Optional<Instant> next() {
-        return inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.first().at());
+        return inOrder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(inOrder.first().at());
     }
 }

@@ -62,8 +62,7 @@ final class AttemptRepository {
                 // Apart: whoever changes a subscription's state takes the lock for that before any row.
                 SqlTransaction.on(
                         connection,
-                        transaction ->
-                                subscriptions.disable(transaction, one.subscription(), one.because(), one.at()));
+                        transaction -> subscriptions.disable(transaction, one.subscription(), one.because(), one.at()));
             }
         } catch (SQLException e) {
             throw new DatabaseException(e);
@@ -85,8 +84,8 @@ final class AttemptRepository {
             }
             subscriptions.arrived(connection, ended.to().id());
         } else {
-            boolean ours = message.status().equals("pending")
-                    && ended.claim().until().equals(message.claimedUntil());
+            boolean ours =
+                    message.status().equals("pending") && ended.claim().until().equals(message.claimedUntil());
             if (ours) {
                 tryAgain(connection, ended, message.attempts() + 1);
             }
@@ -185,8 +184,9 @@ final class AttemptRepository {
     }
 
     private static void finish(Connection connection, UUID id, String status, Instant at) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE delivery SET status = ?, attempts = attempts + 1,"
-                + " claimed_until = NULL, finished_at = ? WHERE id = ?")) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE delivery SET status = ?, attempts = attempts + 1,"
+                        + " claimed_until = NULL, finished_at = ? WHERE id = ?")) {
             update.setString(1, status);
             update.setObject(2, utc(at));
             update.setObject(3, id);
@@ -221,8 +221,8 @@ final class AttemptRepository {
     }
 
     private static Optional<Instant> failingSince(Connection connection, UUID subscription) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT failing_since FROM subscription WHERE id = ? AND disabled_at IS NULL")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT failing_since FROM subscription WHERE id = ? AND disabled_at IS NULL")) {
             select.setObject(1, subscription);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.ofNullable(instant(row, 1)) : Optional.empty();

@@ -204,23 +204,19 @@ final class ClaimRepository {
         Map<UUID, Instant> blocked = new HashMap<>();
         Map<Held, Integer> rooms = rooms(connection, held, turns, now, blocked);
         Instant until = now.plus(settings.claim());
-        List<UUID> ordered = rooms.keySet().stream()
-                .filter(Held::ordered)
-                .map(Held::id)
-                .toList();
+        List<UUID> ordered =
+                rooms.keySet().stream().filter(Held::ordered).map(Held::id).toList();
         if (!ordered.isEmpty()) {
             putOff(connection, ordered, now);
         }
         List<Claim> claims = new ArrayList<>(claim(connection, true, rooms, now, until));
         claims.addAll(claim(connection, false, rooms, now, until));
-        Set<UUID> listening =
-                held.stream().filter(Held::listens).map(Held::id).collect(Collectors.toSet());
+        Set<UUID> listening = held.stream().filter(Held::listens).map(Held::id).collect(Collectors.toSet());
         next(connection, listening).forEach((id, at) -> {
             Instant notBefore = blocked.getOrDefault(id, at);
             next.put(id, at.isAfter(notBefore) ? at : notBefore);
         });
-        Set<UUID> failing =
-                held.stream().filter(Held::failing).map(Held::id).collect(Collectors.toSet());
+        Set<UUID> failing = held.stream().filter(Held::failing).map(Held::id).collect(Collectors.toSet());
         return new Taken(claims, next, failing);
     }
 
@@ -250,11 +246,7 @@ final class ClaimRepository {
      * @param blocked filled with those that may get nothing now, and until when
      */
     private Map<Held, Integer> rooms(
-            Connection connection,
-            List<Held> held,
-            Map<UUID, Integer> turns,
-            Instant now,
-            Map<UUID, Instant> blocked)
+            Connection connection, List<Held> held, Map<UUID, Integer> turns, Instant now, Map<UUID, Instant> blocked)
             throws SQLException {
         Map<UUID, Held> open = new HashMap<>();
         for (Held one : held) {
@@ -281,8 +273,7 @@ final class ClaimRepository {
                 while (rows.next()) {
                     Held one = open.get(rows.getObject(1, UUID.class));
                     int underWay = rows.getInt(2);
-                    int room = Math.min(
-                            turns.get(one.id()), (one.failing() ? 1 : settings.perReceiver()) - underWay);
+                    int room = Math.min(turns.get(one.id()), (one.failing() ? 1 : settings.perReceiver()) - underWay);
                     if (one.perMinute() != null) {
                         int share = one.perMinute() - rows.getInt(3) - underWay;
                         if (share <= 0) {
@@ -314,8 +305,9 @@ final class ClaimRepository {
     private static List<Claim> claim(
             Connection connection, boolean listening, Map<Held, Integer> rooms, Instant now, Instant until)
             throws SQLException {
-        List<Held> those =
-                rooms.keySet().stream().filter(one -> one.listens() == listening).toList();
+        List<Held> those = rooms.keySet().stream()
+                .filter(one -> one.listens() == listening)
+                .toList();
         if (those.isEmpty()) {
             return List.of();
         }
@@ -324,12 +316,19 @@ final class ClaimRepository {
             int index = 1;
             update.setObject(index++, utc(until));
             update.setObject(index++, utc(until));
-            update.setArray(index++, connection.createArrayOf("uuid", those.stream().map(Held::id).toArray()));
-            update.setArray(index++, connection.createArrayOf("int4", those.stream().map(rooms::get).toArray()));
+            update.setArray(
+                    index++,
+                    connection.createArrayOf(
+                            "uuid", those.stream().map(Held::id).toArray()));
+            update.setArray(
+                    index++,
+                    connection.createArrayOf(
+                            "int4", those.stream().map(rooms::get).toArray()));
             if (listening) {
                 update.setArray(
                         index++,
-                        connection.createArrayOf("bool", those.stream().map(Held::ordered).toArray()));
+                        connection.createArrayOf(
+                                "bool", those.stream().map(Held::ordered).toArray()));
             }
             update.setObject(index, utc(now));
             return claims(update, until);

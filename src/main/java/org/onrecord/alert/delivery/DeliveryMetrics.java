@@ -62,9 +62,10 @@ final class DeliveryMetrics {
     }
 
     private void oldest(String receivers, boolean failing) {
-        Gauge.builder("onrecord.alert.queue.oldest.due", this, metrics -> metrics.age(failing)
-                        .toMillis()
-                / 1e3)
+        Gauge.builder(
+                        "onrecord.alert.queue.oldest.due",
+                        this,
+                        metrics -> metrics.age(failing).toMillis() / 1e3)
                 .description("For how long the oldest message has been due; at failing receivers it may be for long")
                 .baseUnit("seconds")
                 .tag("receivers", receivers)

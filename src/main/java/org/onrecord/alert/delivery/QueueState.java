@@ -28,7 +28,8 @@ record QueueState(long depth, List<Waiting> waiting) {
     /** Since when the oldest is due that should have been sent; empty where none is due. */
     Optional<Instant> oldestDue(Instant now, boolean failing) {
         return waiting.stream()
-                .filter(one -> one.failing() == failing && !one.held() && one.dueAt().isBefore(now))
+                .filter(one ->
+                        one.failing() == failing && !one.held() && one.dueAt().isBefore(now))
                 .map(Waiting::dueAt)
                 .min(Instant::compareTo);
     }

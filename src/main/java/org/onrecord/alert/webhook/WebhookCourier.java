@@ -158,11 +158,11 @@ public final class WebhookCourier implements Courier {
     private Attempt answered(Instant at, Duration took, Answer answer) {
         int status = answer.status();
         boolean arrived = status >= OK && status < REDIRECT;
-        Attempt.Outcome outcome = arrived
-                ? Attempt.Outcome.ARRIVED
-                : status == GONE ? Attempt.Outcome.GONE : Attempt.Outcome.FAILED;
-        Duration wait =
-                arrived ? null : RetryAfter.read(answer.retryAfter(), at.plus(took)).orElse(null);
+        Attempt.Outcome outcome =
+                arrived ? Attempt.Outcome.ARRIVED : status == GONE ? Attempt.Outcome.GONE : Attempt.Outcome.FAILED;
+        Duration wait = arrived
+                ? null
+                : RetryAfter.read(answer.retryAfter(), at.plus(took)).orElse(null);
         return new Attempt(at, took, outcome, status, arrived ? null : words(status), answer.beginning(), wait);
     }
 

@@ -137,8 +137,7 @@ final class WebhookDialler {
         }
 
         private void finish(HttpClientResponse response, Buffer body) {
-            if (answer.complete(
-                    Answer.of(response.statusCode(), response.getHeader("retry-after"), body.getBytes()))) {
+            if (answer.complete(Answer.of(response.statusCode(), response.getHeader("retry-after"), body.getBytes()))) {
                 close();
             }
         }
