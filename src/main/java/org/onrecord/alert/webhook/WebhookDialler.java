@@ -183,7 +183,7 @@ final class WebhookDialler {
     }
 
     /** Without the port where it is the scheme's own (RFC 9110 §4.2.3): some servers know only that form. */
-    private static String hostField(ReceiverUrl url) {
+    static String hostField(ReceiverUrl url) {
         String authority = url.authority();
         boolean usual = url.port() == (url.secure() ? HTTPS : HTTP);
         return usual ? authority.substring(0, authority.lastIndexOf(':')) : authority;
