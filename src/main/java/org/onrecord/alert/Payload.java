@@ -41,7 +41,9 @@ final class Payload {
         ArrayNode told = data.putArray("changes");
         for (Happening.Raised change : changes) {
             ObjectNode one = told.addObject().put("type", change.type().wire());
-            if (change.from() != null || change.to() != null) {
+            if (change.type() == ChangeType.STANDING_CONTESTED) {
+                one.put("from", Boolean.parseBoolean(change.from())).put("to", Boolean.parseBoolean(change.to()));
+            } else if (change.from() != null || change.to() != null) {
                 one.put("from", change.from()).put("to", change.to());
             }
         }

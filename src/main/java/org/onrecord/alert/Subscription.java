@@ -51,6 +51,28 @@ public record Subscription(
                         <= happening.position().offset();
     }
 
+    /** The same, told from a position and a moment on. */
+    Subscription from(Position position, Instant time) {
+        return new Subscription(
+                id,
+                owner,
+                name,
+                wanted,
+                channel,
+                digest,
+                perMinute,
+                active,
+                position,
+                time,
+                confirmedAt,
+                disabledAt,
+                disabledBecause,
+                failingSince,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
     /** How it fares, in a word. */
     public String state() {
         return !active ? "paused" : disabledAt != null ? "disabled" : confirmedAt == null ? "unconfirmed" : "active";

@@ -136,18 +136,6 @@ final class SubscriptionMatcher {
         return matches;
     }
 
-    /** Whether a happening concerns one subscription, but for {@code q}; what {@link #match} finds for all. */
-    static Optional<Match> judge(Subscription subscription, Happening happening, FilterFacts facts) {
-        Wanted wanted = subscription.wanted();
-        if (!subscription.concerns(happening)
-                || !(wanted.commitments().isEmpty() || wanted.commitments().contains(happening.commitmentId()))
-                || !wanted.filter().matches(facts)) {
-            return Optional.empty();
-        }
-        List<Happening.Raised> asked = wanted.among(happening.raised());
-        return asked.isEmpty() ? Optional.empty() : Optional.of(new Match(subscription, asked));
-    }
-
     private void under(Field field, Set<String> values, Happening happening, FilterFacts facts, List<Match> matches) {
         for (String value : values) {
             under(field, value, happening, facts, matches);
@@ -165,7 +153,13 @@ final class SubscriptionMatcher {
         for (Placed candidate : candidates) {
             if (candidate.seen != searches) {
                 candidate.seen = searches;
-                judge(candidate.subscription, happening, facts).ifPresent(matches::add);
+                Subscription subscription = candidate.subscription;
+                List<Happening.Raised> asked = subscription.concerns(happening)
+                        ? subscription.wanted().of(happening, facts)
+                        : List.of();
+                if (!asked.isEmpty()) {
+                    matches.add(new Match(subscription, asked));
+                }
             }
         }
     }

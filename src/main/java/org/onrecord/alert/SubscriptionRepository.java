@@ -147,6 +147,15 @@ public class SubscriptionRepository {
         }
     }
 
+    /** Whether anybody is to be told of anything. */
+    boolean anybodyListens(Connection connection) throws SQLException {
+        return number(
+                        connection,
+                        "SELECT CASE WHEN EXISTS (SELECT FROM subscription WHERE deleted_at IS NULL AND active"
+                                + " AND confirmed_at IS NOT NULL AND disabled_at IS NULL) THEN 1 ELSE 0 END")
+                > 0;
+    }
+
     /** What was changed behind a number. */
     Listeners.Changes changesSince(Connection connection, long number) throws SQLException {
         long last = number(connection, "SELECT at FROM subscription_clock");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.onrecord.commitment.Filter;
+import org.onrecord.commitment.FilterFacts;
 
 /**
  * What a subscription is about: items that {@code filter} means and that are among {@code commitments}, and of these the
@@ -20,11 +21,18 @@ record Wanted(String asked, Filter filter, Set<UUID> commitments, List<ChangeInt
         changes = List.copyOf(changes);
     }
 
-    /** Which of some changes are asked for. */
-    List<Happening.Raised> among(List<Happening.Raised> raised) {
+    /**
+     * What is to be told of a happening, if it is found by {@code q}; nothing where it is not meant.
+     *
+     * @param facts the item it is about
+     */
+    List<Happening.Raised> of(Happening happening, FilterFacts facts) {
+        if (!(commitments.isEmpty() || commitments.contains(happening.commitmentId())) || !filter.matches(facts)) {
+            return List.of();
+        }
         return changes.isEmpty()
-                ? raised
-                : raised.stream()
+                ? happening.raised()
+                : happening.raised().stream()
                         .filter(one -> changes.stream().anyMatch(interest -> interest.covers(one)))
                         .toList();
     }
