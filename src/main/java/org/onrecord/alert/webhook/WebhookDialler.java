@@ -117,6 +117,8 @@ final class WebhookDialler {
                 close();
                 return;
             }
+            // Told here, what is no HTTP does not fill the log.
+            connected.connection().exceptionHandler(failure -> fail(words(failure)));
             connected.response().onSuccess(this::read).onFailure(failure -> fail(words(failure)));
             connected
                     .send(Buffer.buffer(message.body().getBytes(StandardCharsets.UTF_8)))

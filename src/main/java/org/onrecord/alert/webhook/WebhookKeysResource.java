@@ -102,10 +102,16 @@ public final class WebhookKeysResource {
         RequestRepository.Outcome outcome =
                 requests.once(Sha256.hex("POST /api/v1/subscriptions/" + of.id() + "/secret-rotation"), connection -> {
                     secrets.replace(connection, of.id(), fresh, now.plus(BOTH));
-                    audit.note(
-                            connection,
-                            AuditAct.done(
-                                    principal.author(), "webhook-secret.rotated", "subscriptions/" + of.id(), null));
+                    // What an owner does with what is its own is no administrative act.
+                    if (!of.owner().equals(principal.get().id())) {
+                        audit.note(
+                                connection,
+                                AuditAct.done(
+                                        principal.author(),
+                                        "webhook-secret.rotated",
+                                        "subscriptions/" + of.id(),
+                                        null));
+                    }
                     return fresh.shownPublicKey() + " " + now.plus(BOTH);
                 });
         String[] told = outcome.result().split(" ", 2);
