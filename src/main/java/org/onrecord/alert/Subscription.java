@@ -74,7 +74,7 @@ public record Subscription(
     }
 
     /** How it fares, in a word. */
-    String state() {
+    public String state() {
         return !active ? "paused" : disabledAt != null ? "disabled" : confirmedAt == null ? "unconfirmed" : "active";
     }
 }

@@ -94,6 +94,11 @@ public enum ProblemType {
             "Record settled",
             "The kept record was discarded, or a retry of it was applied or is on its way: nothing is left to decide.",
             "Read the record; retry and discard say what became of it."),
+    NOT_LISTENING(
+            409,
+            "Not listening",
+            "Nothing can be sent: the subscription is paused, disabled or not confirmed, or the message waits for a digest.",
+            "Look at the subscription's state; a PATCH with active true enables a disabled one afresh."),
     REBUILD_RUNNING(
             409,
             "Rebuild running",

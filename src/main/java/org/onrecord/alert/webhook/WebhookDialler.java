@@ -117,6 +117,8 @@ final class WebhookDialler {
                 close();
                 return;
             }
+            // Told here, what is no HTTP does not fill the log.
+            connected.connection().exceptionHandler(failure -> fail(words(failure)));
             connected.response().onSuccess(this::read).onFailure(failure -> fail(words(failure)));
             connected
                     .send(Buffer.buffer(message.body().getBytes(StandardCharsets.UTF_8)))
@@ -183,7 +185,7 @@ final class WebhookDialler {
     }
 
     /** Without the port where it is the scheme's own (RFC 9110 §4.2.3): some servers know only that form. */
-    private static String hostField(ReceiverUrl url) {
+    static String hostField(ReceiverUrl url) {
         String authority = url.authority();
         boolean usual = url.port() == (url.secure() ? HTTPS : HTTP);
         return usual ? authority.substring(0, authority.lastIndexOf(':')) : authority;
