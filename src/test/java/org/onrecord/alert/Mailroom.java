@@ -49,7 +49,7 @@ final class Mailroom {
     JsonPath made(String filter) {
         return desk.with("subscriber")
                 .body(json("{'name':'A wish','filter':" + filter
-                        + ",'channel':{'type':'webhook','url':'http://127.0.0.1:9/'}}"))
+                        + ",'channel':{'type':'webhook','url':'http://127.9.9.9:49999/'}}"))
                 .post(SUBSCRIPTIONS)
                 .then()
                 .statusCode(201)

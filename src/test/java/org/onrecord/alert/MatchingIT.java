@@ -260,7 +260,7 @@ class MatchingIT {
         String item = desk.call();
         String one = desk.with("subscriber")
                 .body(json("{'name':'A digest','filter':{'commitments':'" + item
-                        + "'},'channel':{'type':'webhook','url':'http://127.0.0.1:9/'},"
+                        + "'},'channel':{'type':'webhook','url':'http://127.9.9.9:49999/'},"
                         + "'digest':{'every':'weekly','weekday':'monday','hour':8,'zone':'Europe/Berlin'}}"))
                 .post(Mailroom.SUBSCRIPTIONS)
                 .then()

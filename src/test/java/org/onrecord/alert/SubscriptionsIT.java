@@ -41,7 +41,7 @@ import org.onrecord.embedded.EmbeddedTestResource;
 class SubscriptionsIT {
 
     private static final String SUBSCRIPTIONS = "/api/v1/subscriptions";
-    private static final String CHANNEL = "'channel':{'type':'webhook','url':'http://127.0.0.1:9/hook'}";
+    private static final String CHANNEL = "'channel':{'type':'webhook','url':'http://127.9.9.9:49999/hook'}";
     private static final String PLAIN = "{'name':'Plain'," + CHANNEL + "}";
 
     @Inject
@@ -61,7 +61,7 @@ class SubscriptionsIT {
         // when
         Response made = subscriber()
                 .body(json("{'name':'Calls','filter':" + filter
-                        + ",'channel':{'type':'webhook','url':'http://127.0.0.1:9/hook','ordered':true},"
+                        + ",'channel':{'type':'webhook','url':'http://127.9.9.9:49999/hook','ordered':true},"
                         + "'digest':{'every':'daily','hour':8,'zone':'Europe/Berlin'},'throttle':{'perMinute':30}}"))
                 .post(SUBSCRIPTIONS);
         // then
@@ -115,7 +115,7 @@ class SubscriptionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "'x'", "{'name':'x','channel':'http://127.0.0.1:9/'}", "{'name':'x'}"})
+    @ValueSource(strings = {"[]", "'x'", "{'name':'x','channel':'http://127.9.9.9:49999/'}", "{'name':'x'}"})
     void aBodyThatIsNoSubscriptionIsRefused(String body) {
         subscriber().body(json(body)).post(SUBSCRIPTIONS).then().statusCode(422);
     }
@@ -135,7 +135,11 @@ class SubscriptionsIT {
         String path = SUBSCRIPTIONS + "/" + mine;
 
         new Desk().with("subscriber").get(path).then().statusCode(404);
-        other.header("If-Match", "*").body(json("{'name':'Yours'}")).patch(path).then().statusCode(404);
+        other.header("If-Match", "*")
+                .body(json("{'name':'Yours'}"))
+                .patch(path)
+                .then()
+                .statusCode(404);
         new Desk().with("subscriber").delete(path).then().statusCode(404);
         new Desk().with("subscriber").get(SUBSCRIPTIONS).then().body("items.id", not(hasItem(mine)));
 
@@ -182,8 +186,8 @@ class SubscriptionsIT {
 
     @Test
     void aChangeNeedsTheVersionThatWasReadAndLeavesTheRest() {
-        Response made = create("{'name':'A','filter':{'kind':'call','country':'CN'}," + CHANNEL
-                + ",'throttle':{'perMinute':9}}");
+        Response made = create(
+                "{'name':'A','filter':{'kind':'call','country':'CN'}," + CHANNEL + ",'throttle':{'perMinute':9}}");
         String path = made.header("Location");
 
         subscriber().body(json("{'name':'B'}")).patch(path).then().statusCode(428);
@@ -230,8 +234,10 @@ class SubscriptionsIT {
     @Test
     void aRequestThatComesTwiceUnderOneKeyMakesOneAndShowsTheSecretOnce() {
         String key = UUID.randomUUID().toString();
-        Response first = subscriber().header("Idempotency-Key", key).body(json(PLAIN)).post(SUBSCRIPTIONS);
-        Response again = subscriber().header("Idempotency-Key", key).body(json(PLAIN)).post(SUBSCRIPTIONS);
+        Response first =
+                subscriber().header("Idempotency-Key", key).body(json(PLAIN)).post(SUBSCRIPTIONS);
+        Response again =
+                subscriber().header("Idempotency-Key", key).body(json(PLAIN)).post(SUBSCRIPTIONS);
 
         first.then().statusCode(201).body("secret", startsWith("whsec_"));
         again.then().statusCode(201).body("", not(hasKey("secret")));
