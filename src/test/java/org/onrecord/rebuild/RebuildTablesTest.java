@@ -23,6 +23,7 @@ class RebuildTablesTest {
             "checkpoint",
             "delivery",
             "delivery_attempt",
+            "delivery_request",
             "kept_decision",
             "parked_submission",
             "projection_position",

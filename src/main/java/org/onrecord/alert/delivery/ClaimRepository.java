@@ -59,7 +59,7 @@ final class ClaimRepository {
             FROM unnest(?::uuid[], ?::boolean[]) AS w (id, limited)
             """;
     // One whose commitment has an earlier message waiting is put off until that one is due again.
-    private static final String PUT_OFF = """
+    static final String PUT_OFF = """
             UPDATE delivery d SET due_at = greatest(first.due_at, ?)
             FROM unnest(?::uuid[]) AS w (id)
             CROSS JOIN LATERAL (
@@ -72,7 +72,7 @@ final class ClaimRepository {
                 ORDER BY sequence LIMIT 1) AS first
             WHERE d.id = due.id AND d.status = 'pending' AND first.sequence < due.sequence
             """.formatted(LOOKED_AT);
-    private static final String CLAIM = """
+    static final String CLAIM = """
             UPDATE delivery d SET claimed_until = ?, due_at = ?
             FROM (
                 SELECT chosen.id FROM unnest(?::uuid[], ?::int[], ?::boolean[]) AS w (id, room, ordered)
@@ -104,13 +104,13 @@ final class ClaimRepository {
              RETURNING d.id, d.subscription_id, d.event_id, d.type, d.commitment_id, d.payload, d.attempts + 1, d.created_at,
                        d.sequence
             """;
-    private static final String NEXT = """
+    static final String NEXT = """
             SELECT w.id, (SELECT d.due_at FROM delivery d WHERE d.subscription_id = w.id AND d.status = 'pending'
                           ORDER BY d.subscription_id, d.due_at LIMIT 1)
             FROM unnest(?::uuid[]) AS w (id)
             """;
     // From one receiver to the next by the index, whatever lies between.
-    private static final String WAITING = """
+    static final String WAITING = """
             WITH RECURSIVE waiting (subscription_id, due_at) AS (
                 (SELECT subscription_id, due_at FROM delivery WHERE status = 'pending'
                  ORDER BY subscription_id, due_at LIMIT 1)

@@ -18,7 +18,6 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
-import org.onrecord.alert.DeliveryRepository;
 import org.onrecord.alert.NewDelivery;
 import org.onrecord.alert.Subscription;
 import org.onrecord.event.BodyReader;
@@ -38,24 +37,21 @@ public final class DeliveryActionsResource {
     private static final String PING = "ping";
 
     private final DeliveryLogRepository log;
-    private final DeliveryRepository queue;
+    private final ActionRepository actions;
     private final OwnSubscriptions subscriptions;
-    private final RequestRepository requests;
     private final RequestBody requestBody;
     private final Clock clock;
     private final EventIds ids = new EventIds();
 
     DeliveryActionsResource(
             DeliveryLogRepository log,
-            DeliveryRepository queue,
+            ActionRepository actions,
             OwnSubscriptions subscriptions,
-            RequestRepository requests,
             RequestBody requestBody,
             Clock clock) {
         this.log = log;
-        this.queue = queue;
+        this.actions = actions;
         this.subscriptions = subscriptions;
-        this.requests = requests;
         this.requestBody = requestBody;
         this.clock = clock;
     }
@@ -76,13 +72,8 @@ public final class DeliveryActionsResource {
         if (to.confirmedAt() == null) {
             throw notListening("The receiver has not agreed yet to be told anything.");
         }
-        String made = requests.once(Sha256.hex("POST /api/v1/subscriptions/" + to.id() + "/ping"), connection -> {
-                    UUID event = ids.next();
-                    queue.add(connection, List.of(ping(to, event)));
-                    return EventIds.ofDelivery(event, to.id()).toString();
-                })
-                .result();
-        return accepted(UUID.fromString(made));
+        return accepted(
+                actions.queue(Sha256.hex("POST /api/v1/subscriptions/" + to.id() + "/ping"), ping(to, ids.next())));
     }
 
     /** Sends a message again, as if it had never been tried. */
@@ -96,11 +87,8 @@ public final class DeliveryActionsResource {
         if (!delivery.type().equals(PING)) {
             requireListening(subscriptions.get(delivery.subscriptionId().toString()));
         }
-        requests.once(Sha256.hex("POST /api/v1/deliveries/" + delivery.id() + "/redelivery"), connection -> {
-            log.again(connection, delivery.id(), clock.instant());
-            queue.wake(connection, List.of(delivery.subscriptionId()));
-            return "";
-        });
+        actions.redeliver(
+                Sha256.hex("POST /api/v1/deliveries/" + delivery.id() + "/redelivery"), delivery, clock.instant());
         return accepted(delivery.id());
     }
 
@@ -113,14 +101,11 @@ public final class DeliveryActionsResource {
         JsonBody sent = requestBody.json(body);
         Instant since = since(sent.reader());
         requireListening(of);
-        String recovered = requests.once(
-                        sent.requestHash("POST /api/v1/subscriptions/" + of.id() + "/recovery"), connection -> {
-                            int count = log.recover(connection, of.id(), since, clock.instant());
-                            queue.wake(connection, List.of(of.id()));
-                            return Integer.toString(count);
-                        })
-                .result();
-        int count = Integer.parseInt(recovered);
+        int count = actions.recover(
+                sent.requestHash("POST /api/v1/subscriptions/" + of.id() + "/recovery"),
+                of.id(),
+                since,
+                clock.instant());
         return Response.accepted(new Recovery(count, count == DeliveryLogRepository.MOST_AT_ONCE))
                 .build();
     }

@@ -195,7 +195,7 @@ public final class DeliveryWorker {
         UnderWay begun = new UnderWay(to.id(), now);
         underWay.addLast(begun);
         receivers.began(to.id());
-        carry(claim, to)
+        var unused = carry(claim, to)
                 .toCompletableFuture()
                 // A courier keeps to its own limits; this only keeps a place from being lost where one does not.
                 .orTimeout(settings.claim().toMillis(), TimeUnit.MILLISECONDS)

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.onrecord.access.AuditAct;
-import org.onrecord.access.AuditTrail;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.Role;
@@ -26,7 +25,6 @@ import org.onrecord.alert.Channel;
 import org.onrecord.alert.Subscription;
 import org.onrecord.alert.SubscriptionRepository;
 import org.onrecord.alert.delivery.OwnSubscriptions;
-import org.onrecord.alert.delivery.RequestRepository;
 import org.onrecord.event.EventIds;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.ProblemException;
@@ -44,10 +42,9 @@ public final class WebhookKeysResource {
     private final WebhookSecretRepository secrets;
     private final OwnSubscriptions own;
     private final SubscriptionRepository subscriptions;
-    private final RequestRepository requests;
+    private final RotationRepository rotations;
     private final Conditional conditional;
     private final CurrentPrincipal principal;
-    private final AuditTrail audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -55,18 +52,16 @@ public final class WebhookKeysResource {
             WebhookSecretRepository secrets,
             OwnSubscriptions own,
             SubscriptionRepository subscriptions,
-            RequestRepository requests,
+            RotationRepository rotations,
             Conditional conditional,
             CurrentPrincipal principal,
-            AuditTrail audit,
             Clock clock) {
         this.secrets = secrets;
         this.own = own;
         this.subscriptions = subscriptions;
-        this.requests = requests;
+        this.rotations = rotations;
         this.conditional = conditional;
         this.principal = principal;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -99,24 +94,14 @@ public final class WebhookKeysResource {
         requireWebhook(of);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         SigningKeys fresh = SigningKeys.generate(random, now);
-        RequestRepository.Outcome outcome =
-                requests.once(Sha256.hex("POST /api/v1/subscriptions/" + of.id() + "/secret-rotation"), connection -> {
-                    secrets.replace(connection, of.id(), fresh, now.plus(BOTH));
-                    // What an owner does with what is its own is no administrative act.
-                    if (!of.owner().equals(principal.get().id())) {
-                        audit.note(
-                                connection,
-                                AuditAct.done(
-                                        principal.author(),
-                                        "webhook-secret.rotated",
-                                        "subscriptions/" + of.id(),
-                                        null));
-                    }
-                    return fresh.shownPublicKey() + " " + now.plus(BOTH);
-                });
-        String[] told = outcome.result().split(" ", 2);
-        String secret = outcome.repeated() ? null : fresh.shownSecret();
-        return Response.ok(new Rotation(secret, told[0], Instant.parse(told[1])))
+        String hash = Sha256.hex("POST /api/v1/subscriptions/" + of.id() + "/secret-rotation");
+        // What an owner does with what is its own is no administrative act.
+        boolean foreign = !of.owner().equals(principal.get().id());
+        AuditAct act = AuditAct.done(principal.author(), "webhook-secret.rotated", "subscriptions/" + of.id(), null);
+        RotationRepository.Rotated rotated =
+                rotations.rotate(hash, of.id(), fresh, now.plus(BOTH), foreign ? act : null);
+        String secret = rotated.repeated() ? null : fresh.shownSecret();
+        return Response.ok(new Rotation(secret, rotated.publicKey(), rotated.formerUntil()))
                 .header("Cache-Control", "no-store")
                 .build();
     }
