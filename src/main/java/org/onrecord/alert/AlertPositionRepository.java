@@ -12,7 +12,8 @@ import org.onrecord.log.Projection;
 @ApplicationScoped
 class AlertPositionRepository {
 
-    // Nobody is told of what was there before the first subscription; who subscribed before this began is told from then on.
+    // Nobody is told of what was there before the first subscription; who subscribed before this began is told from
+    // then on.
     private static final String BEGIN = """
             INSERT INTO alert_position (topic_id, part, next_offset)
             SELECT topic_id, part, CASE WHEN EXISTS (SELECT FROM subscription) THEN 0 ELSE next_offset END

@@ -96,8 +96,8 @@ final class Matching {
             positions.move(connection, claimed, claimed.to());
             return true;
         }
-        PassageRepository.Stretch stretch = passages.between(
-                connection, claimed.partition(), claimed.from(), claimed.to(), BATCH, histories);
+        PassageRepository.Stretch stretch =
+                passages.between(connection, claimed.partition(), claimed.from(), claimed.to(), BATCH, histories);
         List<AlertQueue.Judged> judged =
                 stretch.passages().stream().map(happenings::of).toList();
         int messages = queue.queueJudged(connection, judged);
@@ -105,7 +105,8 @@ final class Matching {
         time.record(Duration.ofNanos(System.nanoTime() - begun));
         queued.increment(messages);
         if (!judged.isEmpty()) {
-            Duration age = Duration.between(judged.get(judged.size() - 1).happening().at(), clock.instant());
+            Duration age =
+                    Duration.between(judged.get(judged.size() - 1).happening().at(), clock.instant());
             lag.record(age.isNegative() ? Duration.ZERO : age);
         }
         return true;

@@ -107,11 +107,13 @@ class PassageRepository {
             select.setArray(
                     2,
                     connection.createArrayOf(
-                            "int4", ids.stream().map(id -> begun.get(id).revision()).toArray()));
+                            "int4",
+                            ids.stream().map(id -> begun.get(id).revision()).toArray()));
             select.setArray(
                     3,
                     connection.createArrayOf(
-                            "int4", ids.stream().map(id -> wanted.get(id).last()).toArray()));
+                            "int4",
+                            ids.stream().map(id -> wanted.get(id).last()).toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     CommitmentHistory history = begun.get(rows.getObject(1, UUID.class));
@@ -143,7 +145,8 @@ class PassageRepository {
         RecordPosition at = new RecordPosition(row.getInt(3), row.getLong(4));
         Passage.View before = told && history.exists() ? view(history) : null;
         UUID followUp = followUp(event);
-        boolean known = history.followUp(followUp).map(PassageRepository::isPublic).orElse(false);
+        boolean known =
+                history.followUp(followUp).map(PassageRepository::isPublic).orElse(false);
         Verdict verdict = history.apply(
                 event, canonical, at, row.getObject(5, OffsetDateTime.class).toInstant());
         if (!(verdict instanceof Verdict.Applied applied)) {
@@ -152,7 +155,8 @@ class PassageRepository {
         if (!told) {
             return null;
         }
-        boolean knownNow = history.followUp(followUp).map(PassageRepository::isPublic).orElse(false);
+        boolean knownNow =
+                history.followUp(followUp).map(PassageRepository::isPublic).orElse(false);
         return new Passage(event, applied.entry(), before, view(history), knownNow && !known);
     }
 

@@ -1,7 +1,7 @@
 package org.onrecord.alert;
 
-import jakarta.inject.Singleton;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,8 @@ final class Preview {
         }
         String q = wanted.filter().q();
         if (q != null) {
-            Set<UUID> items = asked.keySet().stream().map(Happening::commitmentId).collect(Collectors.toSet());
+            Set<UUID> items =
+                    asked.keySet().stream().map(Happening::commitmentId).collect(Collectors.toSet());
             Set<UUID> meant = filters.among(items, q);
             asked.keySet().removeIf(happening -> !meant.contains(happening.commitmentId()));
         }

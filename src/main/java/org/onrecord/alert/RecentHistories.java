@@ -40,7 +40,8 @@ final class RecentHistories {
 
     /** Gives up those that were not gone through for longest. */
     void trim() {
-        long weight = held.values().stream().mapToLong(CommitmentHistory::weight).sum();
+        long weight =
+                held.values().stream().mapToLong(CommitmentHistory::weight).sum();
         Iterator<CommitmentHistory> oldest = held.values().iterator();
         while (weight > maxWeight && oldest.hasNext()) {
             weight -= oldest.next().weight();

@@ -154,9 +154,8 @@ final class SubscriptionMatcher {
             if (candidate.seen != searches) {
                 candidate.seen = searches;
                 Subscription subscription = candidate.subscription;
-                List<Happening.Raised> asked = subscription.concerns(happening)
-                        ? subscription.wanted().of(happening, facts)
-                        : List.of();
+                List<Happening.Raised> asked =
+                        subscription.concerns(happening) ? subscription.wanted().of(happening, facts) : List.of();
                 if (!asked.isEmpty()) {
                     matches.add(new Match(subscription, asked));
                 }

@@ -198,7 +198,11 @@ final class Subscriptions {
         if (!of.owner().equals(by.id())) {
             audit.note(
                     transaction,
-                    AuditAct.done(by.author(), act, "subscriptions/" + of.id(), "Of " + of.owner() + ", named " + of.name() + "."));
+                    AuditAct.done(
+                            by.author(),
+                            act,
+                            "subscriptions/" + of.id(),
+                            "Of " + of.owner() + ", named " + of.name() + "."));
         }
     }
 
@@ -209,8 +213,7 @@ final class Subscriptions {
 
     /** Whether somebody else is told from now on: another mailbox, or by another way. */
     private static boolean isElsewhere(Channel before, Channel after) {
-        return !before.type().equals(after.type())
-                || (after instanceof Channel.Email email && !email.equals(before));
+        return !before.type().equals(after.type()) || (after instanceof Channel.Email email && !email.equals(before));
     }
 
     private Courier courier(Channel channel) {

@@ -90,7 +90,8 @@ public final class SubscriptionsResource {
                         EventIds.ofIdempotencyKey(by.id(), key), sent.requestHash("POST " + SubscriptionView.PATH)))
                 .orElse(null);
         Subscriptions.Written made = subscriptions.create(read(sent.reader(), null), by, repeatable);
-        URI address = URI.create(SubscriptionView.PATH + "/" + made.subscription().id());
+        URI address =
+                URI.create(SubscriptionView.PATH + "/" + made.subscription().id());
         return answer(Response.created(address), made);
     }
 

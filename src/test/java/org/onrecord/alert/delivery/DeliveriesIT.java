@@ -111,9 +111,7 @@ class DeliveriesIT {
                 assertEquals(id, request.id());
                 assertEquals("application/json", request.headers().get("content-type"));
                 assertTrue(Verifier.v1(subscription.secret(), request.headers(), request.body()), path);
-                assertEquals(
-                        "standing.changed",
-                        JsonPath.from(request.body()).getString("type"));
+                assertEquals("standing.changed", JsonPath.from(request.body()).getString("type"));
             }
             List<String> errors = log.getList("items[0].attempts.error");
             for (int i = 0; i < errors.size() - 1; i++) {
@@ -235,7 +233,9 @@ class DeliveriesIT {
 
         assertEquals(2, receiver.at("/200/again").size(), "the second request is the first one");
         assertEquals(List.of(1, 2), people.delivery(delivery).getList("attempts.number"));
-        assertEquals(1, receiver.at("/200/again").stream().map(Received::id).distinct().count());
+        assertEquals(
+                1,
+                receiver.at("/200/again").stream().map(Received::id).distinct().count());
         people.owner()
                 .header("Idempotency-Key", key)
                 .post(SUBSCRIPTIONS + "/" + good.id() + "/ping")
@@ -253,7 +253,8 @@ class DeliveriesIT {
         assertEquals("delivered", ping.getString("status"));
         assertEquals("ping", ping.getString("type"));
         assertEquals(off.id(), ping.getString("payload.data.subscription.id"));
-        assertEquals("ping", JsonPath.from(receiver.at("/200/off").get(0).body()).getString("type"));
+        assertEquals(
+                "ping", JsonPath.from(receiver.at("/200/off").get(0).body()).getString("type"));
     }
 
     @Test
@@ -316,7 +317,12 @@ class DeliveriesIT {
         pings.forEach(people::finished);
         String log = SUBSCRIPTIONS + "/" + good.id() + "/deliveries";
 
-        JsonPath first = people.owner().get(log + "?limit=2").then().statusCode(200).extract().jsonPath();
+        JsonPath first = people.owner()
+                .get(log + "?limit=2")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
         JsonPath rest = people.owner()
                 .get(log + "?limit=2&cursor=" + first.getString("next"))
                 .then()
@@ -398,9 +404,8 @@ class DeliveriesIT {
         for (int round = 0; round < 3; round++) {
             people.desk().log(item, Desk.update("2024-0" + (round + 1) + "-01", "", ""));
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> !receiver.at("/hang/dead-39").isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !receiver.at("/hang/dead-39")
+                .isEmpty());
         Made living = people.subscribe(people.desk().call(), receiver.url("/200/living"));
         // when
         List<String> pings = new ArrayList<>();
@@ -416,7 +421,8 @@ class DeliveriesIT {
                     Instant.parse(delivery.getString("attempts[0].at")));
             assertTrue(waited.compareTo(Duration.ofSeconds(2)) < 0, "waited " + waited);
         }
-        dead.forEach(one -> people.owner().delete(SUBSCRIPTIONS + "/" + one.id()).then().statusCode(204));
+        dead.forEach(one ->
+                people.owner().delete(SUBSCRIPTIONS + "/" + one.id()).then().statusCode(204));
     }
 
     @Test
@@ -442,13 +448,14 @@ class DeliveriesIT {
         assertEquals(7, receiver.at(path).size());
         List<Long> arrivals = receiver.at(path).stream().map(Received::nanos).toList();
         assertTrue(
-                arrivals.get(2) - arrivals.get(1) >= Duration.ofSeconds(3).toNanos(), "the next waits for the one before");
+                arrivals.get(2) - arrivals.get(1) >= Duration.ofSeconds(3).toNanos(),
+                "the next waits for the one before");
     }
 
     @Test
     void aLimitOfMessagesInAMinuteIsKeptTo() {
-        Made limited = people.subscribe(
-                people.desk().call(), receiver.url("/200/limited"), "", ",'throttle':{'perMinute':3}");
+        Made limited =
+                people.subscribe(people.desk().call(), receiver.url("/200/limited"), "", ",'throttle':{'perMinute':3}");
         for (int i = 0; i < 6; i++) {
             people.ping(limited);
         }

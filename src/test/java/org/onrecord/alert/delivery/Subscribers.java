@@ -66,7 +66,11 @@ final class Subscribers {
     }
 
     JsonPath subscription(Made one) {
-        return owner().get(SUBSCRIPTIONS + "/" + one.id()).then().statusCode(200).extract().jsonPath();
+        return owner().get(SUBSCRIPTIONS + "/" + one.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     JsonPath log(Made one) {

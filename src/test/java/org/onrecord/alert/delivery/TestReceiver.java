@@ -77,7 +77,8 @@ public final class TestReceiver implements AutoCloseable {
                             (one, other) -> one));
             List<Received> here = received.computeIfAbsent(request.path(), path -> new CopyOnWriteArrayList<>());
             here.add(new Received(headers, body.toString(), now));
-            List<String> answers = new ArrayList<>(List.of(request.path().split("/")[1].split(",")));
+            List<String> answers =
+                    new ArrayList<>(List.of(request.path().split("/")[1].split(",")));
             answer(request, answers.get(Math.min(here.size(), answers.size()) - 1));
         });
     }
@@ -95,7 +96,8 @@ public final class TestReceiver implements AutoCloseable {
             }
             case "drip" -> {
                 request.response().setChunked(true).write("drip");
-                vertx.setPeriodic(200, timer -> request.response().write(".").onFailure(gone -> vertx.cancelTimer(timer)));
+                vertx.setPeriodic(
+                        200, timer -> request.response().write(".").onFailure(gone -> vertx.cancelTimer(timer)));
             }
             case "429" ->
                 request.response()

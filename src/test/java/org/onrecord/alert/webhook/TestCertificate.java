@@ -24,7 +24,8 @@ final class TestCertificate {
      */
     static TestCertificate of(Path directory, String names) throws IOException, InterruptedException {
         Path file = directory.resolve(Integer.toHexString(names.hashCode()) + ".p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(
                         keytool,
                         "-genkeypair",

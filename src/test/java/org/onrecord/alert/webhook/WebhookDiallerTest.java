@@ -60,7 +60,8 @@ class WebhookDiallerTest {
 
     @Test
     void theNameIsKeptInSniCertificateAndHostWhileTheAddressIsDialled() throws Exception {
-        HttpServer server = secure(request -> request.response().setStatusCode(204).end());
+        HttpServer server =
+                secure(request -> request.response().setStatusCode(204).end());
 
         Answer answer = post(trusting(), "https://receiver.example:" + server.actualPort() + "/hook?key=1", HERE);
 
@@ -76,8 +77,7 @@ class WebhookDiallerTest {
     void aCertificateForAnotherNameIsNotAccepted() throws Exception {
         HttpServer server = secure(request -> request.response().end());
 
-        DialFailedException failure =
-                failure(trusting(), "https://other.example:" + server.actualPort() + "/", HERE);
+        DialFailedException failure = failure(trusting(), "https://other.example:" + server.actualPort() + "/", HERE);
 
         assertTrue(failure.getMessage().contains("certificate"), failure.getMessage());
         assertNull(seen.poll(100, TimeUnit.MILLISECONDS));
@@ -98,8 +98,10 @@ class WebhookDiallerTest {
     void aCertificateMayBeForAnAddress() throws Exception {
         HttpServer server = secure(request -> request.response().end());
 
-        assertEquals(200, post(trusting(), "https://127.0.0.1:" + server.actualPort() + "/", HERE)
-                .status());
+        assertEquals(
+                200,
+                post(trusting(), "https://127.0.0.1:" + server.actualPort() + "/", HERE)
+                        .status());
     }
 
     @Test
@@ -131,11 +133,8 @@ class WebhookDiallerTest {
     void whereTheFirstAddressDoesNotAnswerTheNextIsTried() throws Exception {
         HttpServer server = plain(request -> request.response().end(), "127.0.0.1", 0);
 
-        Answer answer = post(
-                dialler(null),
-                "http://receiver.example:" + server.actualPort() + "/",
-                address("127.0.0.3"),
-                HERE);
+        Answer answer =
+                post(dialler(null), "http://receiver.example:" + server.actualPort() + "/", address("127.0.0.3"), HERE);
 
         assertEquals(200, answer.status());
     }
@@ -145,8 +144,11 @@ class WebhookDiallerTest {
         for (String url : List.of("https://receiver.example/", "https://receiver.example:443/")) {
             assertEquals("receiver.example", WebhookDialler.hostField(ReceiverUrl.parse(url)));
         }
-        assertEquals("receiver.example:80", WebhookDialler.hostField(ReceiverUrl.parse("https://receiver.example:80/")));
-        assertEquals("[2001:4860:4860::8888]", WebhookDialler.hostField(ReceiverUrl.parse("https://[2001:4860:4860::8888]/")));
+        assertEquals(
+                "receiver.example:80", WebhookDialler.hostField(ReceiverUrl.parse("https://receiver.example:80/")));
+        assertEquals(
+                "[2001:4860:4860::8888]",
+                WebhookDialler.hostField(ReceiverUrl.parse("https://[2001:4860:4860::8888]/")));
     }
 
     @Test
@@ -159,8 +161,10 @@ class WebhookDiallerTest {
                 "127.0.0.1",
                 0);
 
-        assertEquals(307, post(dialler(null), "http://receiver.example:" + server.actualPort() + "/", HERE)
-                .status());
+        assertEquals(
+                307,
+                post(dialler(null), "http://receiver.example:" + server.actualPort() + "/", HERE)
+                        .status());
         assertEquals(1, seen.size());
     }
 
@@ -182,7 +186,8 @@ class WebhookDiallerTest {
         HttpServer server = plain(
                 request -> {
                     request.response().setChunked(true).write("drip");
-                    vertx.setPeriodic(100, timer -> request.response().write("drip").onFailure(gone -> vertx.cancelTimer(timer)));
+                    vertx.setPeriodic(
+                            100, timer -> request.response().write("drip").onFailure(gone -> vertx.cancelTimer(timer)));
                 },
                 "127.0.0.1",
                 0);
@@ -200,8 +205,8 @@ class WebhookDiallerTest {
             for (String scheme : List.of("http", "https")) {
                 long begun = System.nanoTime();
 
-                DialFailedException failure =
-                        failure(dialler(null), BRIEF, scheme + "://receiver.example:" + server.getLocalPort() + "/", HERE);
+                DialFailedException failure = failure(
+                        dialler(null), BRIEF, scheme + "://receiver.example:" + server.getLocalPort() + "/", HERE);
 
                 assertFalse(failure.getMessage().contains("127.0.0.1"), failure.getMessage());
                 assertTrue(System.nanoTime() - begun < Duration.ofSeconds(12).toNanos());
@@ -211,7 +216,8 @@ class WebhookDiallerTest {
 
     @Test
     void whatIsNoHttpIsNoAnswer() throws Exception {
-        for (String said : List.of("SSH-2.0-OpenSSH_9.6\r\n", "", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")) {
+        for (String said :
+                List.of("SSH-2.0-OpenSSH_9.6\r\n", "", "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")) {
             try (ServerSocket server = new ServerSocket(0, 50, HERE)) {
                 Thread thread = new Thread(() -> {
                     try (Socket socket = server.accept()) {
@@ -235,20 +241,22 @@ class WebhookDiallerTest {
 
     @Test
     void whatKeepsNobodyFromReadingIsKeptOfAnAnswer() {
-        assertEquals("a\uFFFD\uFFFDb", Answer.of(200, null, new byte[] {'a', 0, (byte) 0xff, 'b'}).beginning());
+        assertEquals(
+                "a\uFFFD\uFFFDb",
+                Answer.of(200, null, new byte[] {'a', 0, (byte) 0xff, 'b'}).beginning());
     }
 
     private HttpServer secure(Handler<HttpServerRequest> handler) throws Exception {
         PfxOptions key = certificate.options();
-        return listening(new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(key), handler, "127.0.0.1", 0);
+        return listening(
+                new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(key), handler, "127.0.0.1", 0);
     }
 
     private HttpServer plain(Handler<HttpServerRequest> handler, String host, int port) throws Exception {
         return listening(new HttpServerOptions(), handler, host, port);
     }
 
-    private HttpServer listening(
-            HttpServerOptions options, Handler<HttpServerRequest> handler, String host, int port)
+    private HttpServer listening(HttpServerOptions options, Handler<HttpServerRequest> handler, String host, int port)
             throws Exception {
         return vertx.createHttpServer(options)
                 .requestHandler(request -> request.body().onSuccess(body -> {
@@ -286,9 +294,8 @@ class WebhookDiallerTest {
     private static DialFailedException failure(
             WebhookDialler dialler, Duration atMost, String url, InetAddress... addresses) {
         AddressGuard.Target target = new AddressGuard.Target(ReceiverUrl.parse(url), List.of(addresses));
-        CompletionException failure = Assertions.assertThrows(
-                CompletionException.class,
-                () -> dialler.post(target, MESSAGE, atMost)
+        CompletionException failure =
+                Assertions.assertThrows(CompletionException.class, () -> dialler.post(target, MESSAGE, atMost)
                         .toCompletableFuture()
                         .orTimeout(60, TimeUnit.SECONDS)
                         .join());
