@@ -56,7 +56,7 @@ final class WantedJson {
                 texts(filter, "implementation"),
                 texts(filter, "accuracy"),
                 texts(filter, "timeliness"),
-                filter.has("contested") ? filter.flag("contested") : contestedOrNull(filter),
+                filter.has("contested") ? Boolean.valueOf(filter.flag("contested")) : contestedOrNull(filter),
                 texts(filter, "statedBy"),
                 texts(filter, "dutyBearer"),
                 texts(filter, "addressee"),
