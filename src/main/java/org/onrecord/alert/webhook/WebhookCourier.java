@@ -135,20 +135,20 @@ public final class WebhookCourier implements Courier {
     private CompletableFuture<Ready> prepared(Delivery delivery, Channel.Webhook channel, Instant at) {
         try {
             return CompletableFuture.supplyAsync(
-                            () -> new Ready(
-                                    guard.check(channel.url()),
-                                    SignedMessage.of(
-                                            delivery.id().toString(),
-                                            at,
-                                            delivery.payload(),
-                                            secrets.good(delivery.subscriptionId(), at),
-                                            channel.asymmetric())),
-                            lookups)
+                            () -> new Ready(guard.check(channel.url()), signed(delivery, channel, at)), lookups)
                     .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new DialFailedException("Too many hosts were being looked up at once.", null));
         }
+    }
+
+    private SignedMessage signed(Delivery delivery, Channel.Webhook channel, Instant at) {
+        List<SigningKeys> keys = secrets.good(delivery.subscriptionId(), at);
+        if (keys.isEmpty()) {
+            throw new IllegalStateException("nothing is sent unsigned: " + delivery.subscriptionId());
+        }
+        return SignedMessage.of(delivery.id().toString(), at, delivery.payload(), keys, channel.asymmetric());
     }
 
     private Duration left(long started) {
