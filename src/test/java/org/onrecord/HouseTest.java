@@ -62,6 +62,10 @@ class HouseTest {
             "org.onrecord.http.Failures",
             // Binds what it has written into others' statements.
             "org.onrecord.commitment.FilterSql",
+            // Queues in the transaction that moves the follower's position, or that notes what time raised.
+            "org.onrecord.alert.AlertQueue",
+            "org.onrecord.alert.Matching",
+            "org.onrecord.alert.Subscriptions",
             // Adds its note to the transaction of the act.
             "org.onrecord.access.AuditTrail",
             // The projection's transaction and what it reads and writes in it.

@@ -14,4 +14,13 @@ record ChangeInterest(ChangeType type, Set<String> from, Set<String> to) {
         from = Set.copyOf(from);
         to = Set.copyOf(to);
     }
+
+    /** Whether this change is among those meant. */
+    boolean covers(Happening.Raised raised) {
+        return raised.type() == type && meets(from, raised.from()) && meets(to, raised.to());
+    }
+
+    private static boolean meets(Set<String> wanted, String value) {
+        return wanted.isEmpty() || (value != null && wanted.contains(value));
+    }
 }

@@ -1,6 +1,6 @@
 package org.onrecord.alert;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,10 +31,18 @@ public enum ChangeType {
         return wire;
     }
 
+    /** Whether whoever was told of the original has to be told of this. */
+    boolean takesBack() {
+        return this == FOLLOW_UP_CORRECTED || this == FOLLOW_UP_RETRACTED;
+    }
+
+    /** All words. */
+    static List<String> words() {
+        return Stream.of(values()).map(ChangeType::wire).toList();
+    }
+
     /** Reads a word; empty where it is none of these. */
     static Optional<ChangeType> read(String word) {
-        return Stream.of(values())
-                .filter(type -> type.wire.equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst();
+        return Stream.of(values()).filter(type -> type.wire.equals(word)).findFirst();
     }
 }

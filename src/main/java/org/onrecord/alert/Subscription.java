@@ -39,7 +39,42 @@ public record Subscription(
         Instant updatedAt) {
 
     /** Whether alerts are made for it. */
-    boolean listens() {
+    public boolean listens() {
         return active && confirmedAt != null && disabledAt == null;
+    }
+
+    /** Whether something happened late enough for it to be told. */
+    boolean concerns(Happening happening) {
+        return happening.position() == null
+                ? !happening.at().isBefore(sinceTime)
+                : since.next(happening.position().partition())
+                        <= happening.position().offset();
+    }
+
+    /** The same, told from a position and a moment on. */
+    Subscription from(Position position, Instant time) {
+        return new Subscription(
+                id,
+                owner,
+                name,
+                wanted,
+                channel,
+                digest,
+                perMinute,
+                active,
+                position,
+                time,
+                confirmedAt,
+                disabledAt,
+                disabledBecause,
+                failingSince,
+                revision,
+                createdAt,
+                updatedAt);
+    }
+
+    /** How it fares, in a word. */
+    public String state() {
+        return !active ? "paused" : disabledAt != null ? "disabled" : confirmedAt == null ? "unconfirmed" : "active";
     }
 }

@@ -3,8 +3,8 @@ package org.onrecord.commitment;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -45,28 +45,55 @@ public record FilterQuery(
     private static final int SEARCH = 500;
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
+    /** What is told of a value that is none. */
+    @FunctionalInterface
+    public interface Faults {
+
+        /**
+         * Is told of one.
+         *
+         * @param index of the value among those of its name, from 0
+         * @param expected what it must be, as {@code an ISO 3166-1 alpha-2 code}
+         */
+        void at(String name, int index, String expected);
+    }
+
+    /** Reads one value; empty, with the fault told, where it is none. */
+    @FunctionalInterface
+    private interface Reading {
+        Optional<String> of(String value);
+    }
+
     /**
      * What is asked for.
      *
      * @throws ProblemException 400 where a value is none; it names the parameter
      */
     public Filter filter() {
+        return filter((name, index, expected) -> {
+            throw new ProblemException(
+                    ProblemType.INVALID_PARAMETER, "The parameter " + name + " must be " + expected + ".");
+        });
+    }
+
+    /** What is asked for, without the values that are none. */
+    public Filter filter(Faults faults) {
         return new Filter(
-                words("kind", kind, Term.words(Kind.class)),
-                words("implementation", implementation, assessed(Term.words(Implementation.class))),
-                words("accuracy", accuracy, assessed(Term.words(Accuracy.class))),
-                words("timeliness", timeliness, Term.words(Timeliness.class)),
+                words(faults, "kind", kind, Term.words(Kind.class)),
+                words(faults, "implementation", implementation, assessed(Term.words(Implementation.class))),
+                words(faults, "accuracy", accuracy, assessed(Term.words(Accuracy.class))),
+                words(faults, "timeliness", timeliness, Term.words(Timeliness.class)),
                 contested,
-                names("statedBy", statedBy),
-                names("dutyBearer", dutyBearer),
-                names("addressee", addressee),
-                each(country, FilterQuery::country),
-                names("region", region),
-                names("theme", theme),
-                moment("statedFrom", statedFrom),
-                moment("statedTo", statedTo),
-                moment("updatedSince", updatedSince),
-                search());
+                names(faults, "statedBy", statedBy),
+                names(faults, "dutyBearer", dutyBearer),
+                names(faults, "addressee", addressee),
+                each(faults, "country", country, "an ISO 3166-1 alpha-2 code", FilterQuery::country),
+                names(faults, "region", region),
+                names(faults, "theme", theme),
+                moment(faults, "statedFrom", statedFrom),
+                moment(faults, "statedTo", statedTo),
+                moment(faults, "updatedSince", updatedSince),
+                search(faults));
     }
 
     private static List<String> assessed(List<String> words) {
@@ -74,58 +101,58 @@ public record FilterQuery(
                 .toList();
     }
 
-    private static Set<String> words(String name, List<String> given, List<String> vocabulary) {
-        return each(given, word -> {
-            if (!vocabulary.contains(word)) {
-                throw fault(name, "one of " + String.join(", ", vocabulary));
-            }
-            return word;
-        });
+    private static Set<String> words(Faults faults, String name, List<String> given, List<String> vocabulary) {
+        return each(faults, name, given, "one of " + String.join(", ", vocabulary), word -> Optional.of(word)
+                .filter(vocabulary::contains));
     }
 
-    private static Set<String> names(String name, List<String> given) {
-        return each(given, spelled -> {
-            String folded = Assessor.fold(spelled);
-            if (folded.isEmpty() || spelled.length() > NAME) {
-                throw fault(name, "a name of 1 to " + NAME + " characters");
-            }
-            return folded;
-        });
+    private static Set<String> names(Faults faults, String name, List<String> given) {
+        return each(
+                faults,
+                name,
+                given,
+                "a name of 1 to " + NAME + " characters",
+                spelled -> spelled.length() > NAME
+                        ? Optional.empty()
+                        : Optional.of(Assessor.fold(spelled)).filter(folded -> !folded.isEmpty()));
     }
 
-    private static String country(String code) {
-        String capitals = code.toUpperCase(Locale.ROOT);
-        if (!COUNTRY.matcher(capitals).matches()) {
-            throw fault("country", "an ISO 3166-1 alpha-2 code");
+    private static Optional<String> country(String code) {
+        return Optional.of(code.toUpperCase(Locale.ROOT))
+                .filter(capitals -> COUNTRY.matcher(capitals).matches());
+    }
+
+    private static ImpreciseDate moment(Faults faults, String name, String given) {
+        if (given == null) {
+            return null;
         }
-        return capitals;
-    }
-
-    private static ImpreciseDate moment(String name, String given) {
-        return given == null ? null : ImpreciseDate.parse(given).orElseThrow(() -> fault(name, ImpreciseDate.FORMS));
+        ImpreciseDate moment = ImpreciseDate.parse(given).orElse(null);
+        if (moment == null) {
+            faults.at(name, 0, ImpreciseDate.FORMS);
+        }
+        return moment;
     }
 
     /** Nothing typed is nothing asked for. */
-    private String search() {
+    private String search(Faults faults) {
         if (q == null || q.isBlank()) {
             return null;
         }
         if (q.length() > SEARCH) {
-            throw fault("q", "at most " + SEARCH + " characters");
+            faults.at("q", 0, "at most " + SEARCH + " characters");
         }
         return q;
     }
 
-    private static Set<String> each(List<String> given, UnaryOperator<String> read) {
+    private static Set<String> each(Faults faults, String name, List<String> given, String expected, Reading reading) {
         Set<String> values = new LinkedHashSet<>();
-        if (given != null) {
-            given.forEach(value -> values.add(read.apply(value)));
+        for (int i = 0; given != null && i < given.size(); i++) {
+            Optional<String> value = reading.of(given.get(i));
+            if (value.isEmpty()) {
+                faults.at(name, i, expected);
+            }
+            value.ifPresent(values::add);
         }
         return values;
-    }
-
-    private static ProblemException fault(String name, String expected) {
-        return new ProblemException(
-                ProblemType.INVALID_PARAMETER, "The parameter " + name + " must be " + expected + ".");
     }
 }

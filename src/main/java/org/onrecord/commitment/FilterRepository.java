@@ -32,10 +32,19 @@ public class FilterRepository {
 
     /** Those of some items that a filter means, {@code q} included, as they stand now. */
     public Set<UUID> among(Collection<UUID> ids, Filter filter, Audience audience, LocalDate today) {
+        try (Connection connection = dataSource.getConnection()) {
+            return among(connection, ids, filter, audience, today);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private static Set<UUID> among(
+            Connection connection, Collection<UUID> ids, Filter filter, Audience audience, LocalDate today)
+            throws SQLException {
         FilterSql where = FilterSql.of(filter, audience, today);
         Set<UUID> meant = new HashSet<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT c.id " + FROM + where.condition())) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT c.id " + FROM + where.condition())) {
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             where.bind(select, 2);
             try (ResultSet rows = select.executeQuery()) {
@@ -44,30 +53,46 @@ public class FilterRepository {
                 }
             }
             return meant;
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
         }
     }
 
     /** Those of some items that full text search finds, by what they say now. */
     public Set<UUID> among(Collection<UUID> ids, String q) {
+        try (Connection connection = dataSource.getConnection()) {
+            return among(connection, ids, q);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** As {@link #among(Collection, String)}, within the caller's transaction. */
+    public Set<UUID> among(Connection connection, Collection<UUID> ids, String q) throws SQLException {
         Set<String> any = Set.of();
         Filter search = new Filter(any, any, any, any, null, any, any, any, any, any, any, null, null, null, q);
-        return among(ids, search, Audience.PUBLIC, LocalDate.EPOCH);
+        return among(connection, ids, search, Audience.PUBLIC, LocalDate.EPOCH);
     }
 
     /** The facts of some items as they stand now; an unknown id has none. */
     public Map<UUID, FilterFacts> facts(Collection<UUID> ids, Audience audience, LocalDate today) {
+        try (Connection connection = dataSource.getConnection()) {
+            return facts(connection, ids, audience, today);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** As {@link #facts(Collection, Audience, LocalDate)}, within the caller's transaction. */
+    public Map<UUID, FilterFacts> facts(Connection connection, Collection<UUID> ids, Audience audience, LocalDate today)
+            throws SQLException {
         Map<UUID, FilterFacts> facts = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT c.id, c.kind, "
-                        + FilterSql.implementation(audience)
-                        + ", " + FilterSql.accuracy(audience)
-                        + ", " + FilterSql.timeliness(audience, today)
-                        + ", " + FilterSql.contested(audience)
-                        + ", c.stated_by_keys, c.duty_bearer_keys, c.addressee_keys, c.countries, c.region_key,"
-                        + " c.theme_keys, c.stated_end, " + FilterSql.updatedAt(audience) + " "
-                        + FROM + "TRUE")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT c.id, c.kind, "
+                + FilterSql.implementation(audience)
+                + ", " + FilterSql.accuracy(audience)
+                + ", " + FilterSql.timeliness(audience, today)
+                + ", " + FilterSql.contested(audience)
+                + ", c.stated_by_keys, c.duty_bearer_keys, c.addressee_keys, c.countries, c.region_key,"
+                + " c.theme_keys, c.stated_end, " + FilterSql.updatedAt(audience) + " "
+                + FROM + "TRUE")) {
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -75,8 +100,6 @@ public class FilterRepository {
                 }
             }
             return facts;
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
         }
     }
 

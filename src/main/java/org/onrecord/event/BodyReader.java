@@ -277,6 +277,48 @@ public final class BodyReader {
         return read;
     }
 
+    /** A list of texts, or one text for a list of one; absent reads as empty. */
+    public List<String> oneOrMoreTexts(String field, int maxItems, int maxLength) {
+        JsonNode value = value(field);
+        if (value == null || value.isArray()) {
+            return texts(field, maxItems, maxLength);
+        }
+        String text = textOf(value, field, NO_ITEM, maxLength);
+        return text == null ? List.of() : List.of(text);
+    }
+
+    /** A list of texts and objects, or one of them for a list of one; absent reads as empty. */
+    public <T> List<T> oneOrMoreTextsOrObjects(
+            String field,
+            int maxItems,
+            int maxLength,
+            Function<String, Optional<T>> text,
+            String what,
+            Function<BodyReader, T> object) {
+        JsonNode value = value(field);
+        List<T> read = new ArrayList<>();
+        JsonNode list = value == null || !value.isArray() ? null : listValue(field, maxItems);
+        int size = value == null ? 0 : value.isArray() ? list == null ? 0 : list.size() : 1;
+        for (int i = 0; i < size; i++) {
+            int place = list == null ? NO_ITEM : i;
+            JsonNode one = list == null ? value : list.get(i);
+            T item;
+            if (one.isTextual()) {
+                String word = textOf(one, field, place, maxLength);
+                item = word == null ? null : text.apply(word).orElse(null);
+                if (word != null && item == null) {
+                    errors.add(new FieldError(pointerTo(field, place), what));
+                }
+            } else {
+                item = nested(one, field, place, object);
+            }
+            if (item != null) {
+                read.add(item);
+            }
+        }
+        return read;
+    }
+
     public <T> T object(String field, Function<BodyReader, T> each) {
         JsonNode value = value(field);
         return value == null ? null : nested(value, field, NO_ITEM, each);

@@ -60,6 +60,11 @@ public enum ProblemType {
             "Unknown follow-up",
             "No follow-up of this commitment has this id.",
             "Check the id; the timeline of the commitment lists its follow-ups."),
+    UNKNOWN_LINK(
+            404,
+            "Unknown link",
+            "The link is from no message of this service, has expired, or its subscription is no more or goes elsewhere now.",
+            "Nothing is sent on the strength of it. Ask whoever subscribed for another message, if you want one."),
     UNKNOWN_SOURCE(
             404,
             "Unknown source",
@@ -95,6 +100,11 @@ public enum ProblemType {
             "Record settled",
             "The kept record was discarded, or a retry of it was applied or is on its way: nothing is left to decide.",
             "Read the record; retry and discard say what became of it."),
+    NOT_LISTENING(
+            409,
+            "Not listening",
+            "Nothing can be sent: the subscription is paused, disabled or not confirmed, or the message waits for a digest.",
+            "Look at the subscription's state; a PATCH with active true enables a disabled one afresh."),
     REBUILD_RUNNING(
             409,
             "Rebuild running",
@@ -140,6 +150,12 @@ public enum ProblemType {
             "Axis not applicable",
             "A claim is assessed on accuracy and has no implementation; everything else is the other way round.",
             "Use the axis that goes with the kind of the commitment."),
+    EMAIL_UNAVAILABLE(
+            422,
+            "E-mail unavailable",
+            "Alerts cannot be sent by e-mail: the service has no mail server, or does not know its own address. The detail"
+                    + " names the setting that is missing.",
+            "Subscribe with a webhook, or ask whoever runs the service to set what the detail names."),
     RELATION_TO_ITSELF(422, "Relation to itself", "A commitment cannot be related to itself.", "Name another target."),
     IDEMPOTENCY_KEY_REUSED(
             422,
@@ -162,6 +178,11 @@ public enum ProblemType {
             "Too many streams",
             "This principal, or without a key this address, follows the changes as many times at once as it may.",
             "Close one, or follow once with a filter that takes in all."),
+    ASKED_TOO_OFTEN(
+            429,
+            "Asked too often",
+            "The mailbox was asked for its owner's agreement as often as it may be in 24 hours, whoever asked.",
+            "Wait for an answer to the questions that were sent, or try again tomorrow."),
     HEADERS_TOO_LARGE(
             431,
             "Header fields too large",

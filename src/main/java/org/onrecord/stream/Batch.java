@@ -13,9 +13,9 @@ import org.onrecord.log.Position;
  * @param last whether there was nothing behind {@code to} when it was read
  * @param meant for each interest that was asked about, the items that its filter means
  */
-record Batch(Position from, Position to, List<Change> changes, boolean last, Map<Interest, Set<UUID>> meant) {
+public record Batch(Position from, Position to, List<Change> changes, boolean last, Map<Interest, Set<UUID>> meant) {
 
-    Batch {
+    public Batch {
         changes = List.copyOf(changes);
         meant = Map.copyOf(meant);
     }

@@ -12,7 +12,7 @@ import org.onrecord.timeline.Audience;
 import org.onrecord.timeline.KeptEntry;
 
 /** One applied event, with what followers of either audience are shown of it. */
-final class Change {
+public final class Change {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -48,7 +48,7 @@ final class Change {
         this.cursor = cursor;
     }
 
-    KeptEntry entry(Audience audience) {
+    public KeptEntry entry(Audience audience) {
         return shown.get(audience).entry();
     }
 
@@ -63,8 +63,12 @@ final class Change {
         return about;
     }
 
+    public boolean isAboutCommitment() {
+        return about.isCommitment();
+    }
+
     /** The position that has passed this change and everything before it. */
-    Position cursor() {
+    public Position cursor() {
         return cursor;
     }
 

@@ -31,7 +31,7 @@ import org.onrecord.timeline.KeptEntry;
  * partition's clock may stand still or go back, an entry counts as recorded no earlier than the one before it.
  */
 @ApplicationScoped
-class ChangeRepository {
+public class ChangeRepository {
 
     private static final String SELECT = """
             WITH at AS (
@@ -118,7 +118,7 @@ class ChangeRepository {
      * @param limit how many changes to read at the most
      * @throws org.onrecord.http.ProblemException 400 where the projection never was at either
      */
-    Batch before(Position before, Position after, Audience audience, int limit) {
+    public Batch before(Position before, Position after, Audience audience, int limit) {
         Snapshot snapshot = read(BACKWARD, after, before, audience, limit);
         Cursors.requireReached(snapshot.reached(), after, "after");
         if (before != null) {

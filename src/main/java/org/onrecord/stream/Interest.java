@@ -8,7 +8,7 @@ import org.onrecord.timeline.Audience;
  *
  * @param filter judged by the state in which a change's item is when it is read; what is about no item matches none
  */
-record Interest(Audience audience, Filter filter) {
+public record Interest(Audience audience, Filter filter) {
 
     /** Whether it is everything that the audience may see. */
     boolean isAll() {

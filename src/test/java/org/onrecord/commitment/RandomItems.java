@@ -37,7 +37,7 @@ import org.onrecord.timeline.Moment;
 import org.onrecord.timeline.Timeliness;
 
 /** Items and filters made of few values, so that many of one meet many of the other. */
-final class RandomItems {
+public final class RandomItems {
 
     private static final List<String> NAMES =
             List.of("Port of Áland", "PORT OF ÁLAND", "Straße", "STRASSE", "Council", "council ", "A, B");
@@ -50,12 +50,12 @@ final class RandomItems {
 
     private final Random random;
 
-    RandomItems(Random random) {
+    public RandomItems(Random random) {
         this.random = random;
     }
 
     /** Some events of one item; some of them will be refused. */
-    List<Envelope> history() {
+    public List<Envelope> history() {
         String slug = Events.slug("filtered");
         UUID id = EventIds.ofCommitment(slug);
         boolean claim = random.nextInt(4) == 0;
@@ -89,7 +89,7 @@ final class RandomItems {
         return new Event.FollowUpLogged(followUp(claim));
     }
 
-    Filter filter() {
+    public Filter filter() {
         return new Filter(
                 words(Term.words(Kind.class)),
                 words(assessed(Term.words(Implementation.class))),
@@ -113,7 +113,7 @@ final class RandomItems {
                 random.nextInt(3) == 0 ? null : date(any(DATES)).end(), random.nextInt(3) == 0 ? null : any(recorded));
     }
 
-    LocalDate day() {
+    public LocalDate day() {
         return any(DEADLINES).plusDays(random.nextInt(70) - 35L);
     }
 

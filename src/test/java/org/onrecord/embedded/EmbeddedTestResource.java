@@ -34,6 +34,14 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
         // No test is to wait as long as a client would.
         settings.put("onrecord.stream.heartbeat", "3s");
         settings.put("onrecord.stream.slow-client-timeout", "2s");
+        // Receivers of tests listen at an address of their own, so that all the others stay forbidden.
+        settings.put("onrecord.alert.webhook.allow-http", "true");
+        settings.put("onrecord.alert.webhook.allowed-networks", "127.9.9.9/32");
+        settings.put("onrecord.alert.webhook.connect-timeout", "2s");
+        settings.put("onrecord.alert.webhook.timeout", "3s");
+        settings.put("onrecord.alert.delivery.retries", "200ms,300ms,400ms,500ms");
+        settings.put("onrecord.alert.delivery.poll", "1s");
+        settings.put("onrecord.alert.delivery.claim", "8s");
         settings.put(
                 "onrecord.submissions.principals",
                 "urn:example:crawler analyst The crawler,urn:example:desk editor The desk");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Reads bodies as a door does, and tells the faults. JSON is written with single quotes. */
-final class Bodies {
+public final class Bodies {
 
     private Bodies() {}
 
@@ -18,7 +18,7 @@ final class Bodies {
         return new BodyReader(json(text), BodyReader.Unknown.REFUSED);
     }
 
-    static <T> T read(String text, Function<BodyReader, T> how) {
+    public static <T> T read(String text, Function<BodyReader, T> how) {
         BodyReader body = door(text);
         T read = how.apply(body);
         body.finish();
@@ -26,7 +26,7 @@ final class Bodies {
     }
 
     /** Every fault as "pointer: detail". */
-    static List<String> faults(String text, Function<BodyReader, ?> how) {
+    public static List<String> faults(String text, Function<BodyReader, ?> how) {
         try {
             read(text, how);
             return List.of();
@@ -38,7 +38,7 @@ final class Bodies {
     }
 
     /** Only where the faults are. */
-    static List<String> pointers(String text, Function<BodyReader, ?> how) {
+    public static List<String> pointers(String text, Function<BodyReader, ?> how) {
         return faults(text, how).stream()
                 .map(fault -> fault.substring(0, fault.indexOf(": ")))
                 .toList();
