@@ -274,7 +274,7 @@ class RecordFuzzIT {
             assertNotNull(shown.getString("items[0].rebuild.finishedAt"));
         });
         JsonPath shown = new Desk().get("admin", "/api/v1/admin/projections");
-        assertEquals("done", shown.getString("items[0].rebuild.state"), shown.prettyPrint());
+        assertEquals("done", shown.getString("items[0].rebuild.state"), shown.prettify());
     }
 
     private double outcomes() {
