@@ -111,7 +111,12 @@ class OpenApiIT {
         doors.fits("GET /api/v1/admin/audit", 200, read("/api/v1/admin/audit"));
         doors.fits("GET /api/v1/admin/records", 200, read("/api/v1/admin/records"));
         doors.fits("GET /api/v1/admin/projections", 200, read("/api/v1/admin/projections"));
+        Response made = write("/api/v1/checkpoints", "");
+        doors.fits("POST /api/v1/checkpoints", made.statusCode(), made);
         doors.fits("GET /api/v1/checkpoints", 200, read("/api/v1/checkpoints"));
+        doors.fits("GET /api/v1/checkpoints/latest", 200, read("/api/v1/checkpoints/latest"));
+        doors.fits("GET /api/v1/checkpoints/{number}", 200, read("/api/v1/checkpoints/" + made.path("number")));
+        doors.fits("GET /api/v1/checkpoints/key", 200, read("/api/v1/checkpoints/key"));
         doors.fits("GET /problems", 200, read("/problems"));
 
         Set<String> untried = doors.reads(Set.of("Commitments", "Follow-ups", "Board", "Sources", "Export", "Changes"));
