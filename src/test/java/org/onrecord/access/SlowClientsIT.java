@@ -93,10 +93,13 @@ class SlowClientsIT {
     void aPollThatWaitsOutlivesItToo() throws Exception {
         try (Socket socket = connect()) {
             long begun = System.nanoTime();
-            send(
-                    socket,
-                    "GET /api/v1/changes?from=now HTTP/1.1\r\nHost: localhost\r\nPrefer: wait=4\r\n"
-                            + "Connection: close\r\n\r\n");
+            send(socket, """
+                    GET /api/v1/changes?from=now HTTP/1.1
+                    Host: localhost
+                    Prefer: wait=4
+                    Connection: close
+
+                    """.replace("\n", "\r\n"));
             assertTrue(rest(socket).startsWith("HTTP/1.1 200 "));
             assertTrue(System.nanoTime() - begun > Duration.ofSeconds(3).toNanos());
         }
