@@ -15,7 +15,7 @@ final class MatchingWorker {
 
     private static final Logger LOG = Logger.getLogger(MatchingWorker.class);
     // In case an instance ended in the middle of what it had taken upon itself; otherwise a move wakes this one.
-    private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(10);
 

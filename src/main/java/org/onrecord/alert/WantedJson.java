@@ -56,7 +56,7 @@ final class WantedJson {
                 texts(filter, "implementation"),
                 texts(filter, "accuracy"),
                 texts(filter, "timeliness"),
-                filter.has("contested") ? Boolean.valueOf(filter.flag("contested")) : contestedOrNull(filter),
+                contested(filter),
                 texts(filter, "statedBy"),
                 texts(filter, "dutyBearer"),
                 texts(filter, "addressee"),
@@ -82,9 +82,8 @@ final class WantedJson {
                         WantedJson::interest));
     }
 
-    private static Boolean contestedOrNull(BodyReader filter) {
-        filter.skip("contested");
-        return null;
+    private static Boolean contested(BodyReader filter) {
+        return filter.skip("contested").has("contested") ? Boolean.valueOf(filter.flag("contested")) : null;
     }
 
     private static List<String> texts(BodyReader filter, String name) {

@@ -1,5 +1,6 @@
 package org.onrecord.alert;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,9 +12,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.access.Desk;
@@ -253,6 +258,63 @@ class MatchingIT {
         assertEquals(
                 "implemented",
                 told.get(0).data().at("/standing/after/implementation").asText());
+    }
+
+    @Test
+    void whatIsMatchedOnceMoreIsNotToldOnceMore() throws Exception {
+        String item = desk.call();
+        String one = mail.subscribe("{'commitments':'" + item + "'}");
+        desk.finding(item, "2024-01-01", "in_progress");
+        assertEquals(1, mail.settled(one).size());
+
+        // as where an earlier state of the database was restored
+        mail.execute("UPDATE alert_position SET next_offset = 0");
+        desk.finding(item, "2024-01-02", "stalled");
+
+        assertEquals(2, mail.settled(one).size());
+    }
+
+    @Test
+    void aRebuildTellsNobody() throws Exception {
+        String item = desk.call();
+        String one = mail.subscribe("{}");
+        desk.finding(item, "2024-01-01", "in_progress");
+        long queued = mail.settled(one).size();
+
+        Desk.admin().post("/api/v1/admin/projections/timeline/rebuild").then().statusCode(202);
+        await().atMost(Duration.ofMinutes(2)).until(() -> "done"
+                .equals(Desk.admin()
+                        .get("/api/v1/admin/projections")
+                        .jsonPath()
+                        .getString("items[0].rebuild.state")));
+
+        assertEquals(queued, mail.settled(one).size());
+        desk.finding(item, "2024-01-02", "stalled");
+        assertEquals(queued + 1, mail.settled(one).size());
+    }
+
+    @Test
+    void aPartitionThatAnotherInstanceIsAtIsLeftToItAndTheOthersGoOn() throws Exception {
+        // given an item of each of many partitions
+        List<String> items = Stream.generate(desk::call).limit(8).toList();
+        String all = mail.subscribe("{'commitments':['" + String.join("','", items) + "']}");
+        mail.awaitMatched();
+        try (Connection other = dataSource.getConnection();
+                Statement statement = other.createStatement()) {
+            // when somebody holds the partition of the first of them
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM alert_position WHERE part = (SELECT part FROM timeline_entry e JOIN commitment c"
+                    + " ON c.id = e.subject WHERE c.slug = '" + items.get(0) + "' LIMIT 1) FOR UPDATE");
+            items.forEach(item -> desk.finding(item, "2024-01-01", "in_progress"));
+            // then what is of others is told meanwhile, and what is of that one afterwards
+            await().atMost(Duration.ofSeconds(30)).until(() -> !mail.queued(all).isEmpty());
+            assertTrue(mail.queued(all).stream()
+                    .noneMatch(told -> told.data().at("/commitment/slug").asText().equals(items.get(0))));
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        desk.finding(items.get(0), "2024-01-02", "stalled");
+        assertEquals(9, mail.settled(all).size());
     }
 
     @Test
