@@ -416,7 +416,8 @@ class DeliveriesIT {
         Logger root = Logger.getLogger("");
         root.addHandler(listening);
         try {
-            Made made = people.subscribe(people.desk().call(), receiver.url("/500,200/quiet"), ",'asymmetric':true", "");
+            Made made =
+                    people.subscribe(people.desk().call(), receiver.url("/500,200/quiet"), ",'asymmetric':true", "");
             String rotated = people.owner()
                     .post(SUBSCRIPTIONS + "/" + made.id() + "/secret-rotation")
                     .jsonPath()
