@@ -50,6 +50,7 @@ public class SubscriptionRepository {
             UPDATE delivery SET status = 'cancelled', finished_at = ?
             WHERE subscription_id = ? AND status IN ('pending', 'gathered')
             """;
+    private static final String CANCEL_ALERTS = CANCEL + " AND type <> 'subscription.confirmation'";
 
     private final AgroalDataSource dataSource;
     private final String projection;
@@ -208,7 +209,10 @@ public class SubscriptionRepository {
         }
     }
 
-    /** Writes what became of one, under {@link #change}; what waits is cancelled where it no longer listens. */
+    /**
+     * Writes what became of one, under {@link #change}. Alerts that wait are cancelled where it no longer listens; a question to
+     * its receiver still goes out.
+     */
     void update(Connection connection, long changed, Subscription now) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             int next = bind(update, 1, now);
@@ -220,7 +224,7 @@ public class SubscriptionRepository {
             update.executeUpdate();
         }
         if (!now.listens()) {
-            cancel(connection, now.id(), now.updatedAt());
+            execute(connection, CANCEL_ALERTS, time(now.updatedAt()), now.id());
         }
     }
 
@@ -279,36 +283,42 @@ public class SubscriptionRepository {
     /**
      * Notes that a receiver agreed: from now on it is told.
      *
+     * @param receiver who agreed; nothing is noted where the subscription goes to another by now
      * @return false where it had, or there is none
      */
-    public boolean confirm(Connection connection, UUID id, Instant at) throws SQLException {
+    public boolean confirm(Connection connection, UUID id, Channel receiver, Instant at) throws SQLException {
         long changed = change(connection);
         return execute(
                         connection,
                         "UPDATE subscription SET confirmed_at = ?, since = ?, since_time = ?, changed = ?"
-                                + " WHERE id = ? AND confirmed_at IS NULL AND deleted_at IS NULL",
+                                + " WHERE id = ? AND channel = ? AND confirmed_at IS NULL AND deleted_at IS NULL",
                         time(at),
                         now(connection).toString(),
                         time(at),
                         changed,
-                        id)
+                        id,
+                        ChannelJson.write(receiver).toString())
                 > 0;
     }
 
     /**
-     * Turns it off, as its owner might; cancels what waits.
+     * Turns it off because its receiver wants no more, and cancels what waits. Before it is told of anything again it has to
+     * agree again.
      *
-     * @return false where it was off, or there is none
+     * @param receiver who wants no more; nothing is done where the subscription goes to another by now
+     * @return false where it had said so, or there is none
      */
-    public boolean deactivate(Connection connection, UUID id, Instant at) throws SQLException {
+    public boolean stop(Connection connection, UUID id, Channel receiver, Instant at) throws SQLException {
         long changed = change(connection);
         boolean done = execute(
                         connection,
-                        "UPDATE subscription SET active = false, revision = revision + 1, updated_at = ?, changed = ?"
-                                + " WHERE id = ? AND active AND deleted_at IS NULL",
+                        "UPDATE subscription SET active = false, confirmed_at = NULL, revision = revision + 1, updated_at = ?,"
+                                + " changed = ?"
+                                + " WHERE id = ? AND channel = ? AND confirmed_at IS NOT NULL AND deleted_at IS NULL",
                         time(at),
                         changed,
-                        id)
+                        id,
+                        ChannelJson.write(receiver).toString())
                 > 0;
         if (done) {
             cancel(connection, id, at);
@@ -316,7 +326,8 @@ public class SubscriptionRepository {
         return done;
     }
 
-    private static void cancel(Connection connection, UUID id, Instant at) throws SQLException {
+    /** Cancels all that waits. */
+    static void cancel(Connection connection, UUID id, Instant at) throws SQLException {
         execute(connection, CANCEL, time(at), id);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.onrecord.access.AuditAct;
@@ -30,6 +31,7 @@ final class Subscriptions {
     private final AgroalDataSource dataSource;
     private final SubscriptionRepository repository;
     private final List<Courier> couriers;
+    private final DigestRepository digests;
     private final AuditTrail audit;
     private final Clock clock;
     private final EventIds ids = new EventIds();
@@ -38,11 +40,13 @@ final class Subscriptions {
             AgroalDataSource dataSource,
             SubscriptionRepository repository,
             @All List<Courier> couriers,
+            DigestRepository digests,
             AuditTrail audit,
             Clock clock) {
         this.dataSource = dataSource;
         this.repository = repository;
         this.couriers = List.copyOf(couriers);
+        this.digests = digests;
         this.audit = audit;
         this.clock = clock;
     }
@@ -142,10 +146,23 @@ final class Subscriptions {
             Subscription after = changed(before, asked, enable, repository.now(transaction));
             repository.update(transaction, changed, after);
             note(transaction, by, "subscription.changed", before);
-            boolean opened = isElsewhere(before.channel(), after.channel());
+            if (!Objects.equals(before.digest(), after.digest())) {
+                digests.reschedule(transaction, id, nextDigest(after));
+            }
+            boolean elsewhere = isElsewhere(before.channel(), after.channel());
+            if (elsewhere) {
+                SubscriptionRepository.cancel(transaction, id, after.updatedAt());
+            }
+            // A receiver that wanted no more is asked again before it is told of anything.
+            boolean opened = elsewhere || (after.active() && !before.active() && after.confirmedAt() == null);
             return Optional.of(
                     new Written(after, opened ? courier(after.channel()).opened(after) : Map.of()));
         });
+    }
+
+    /** When alerts that were gathered are sent; at once where they are not to be gathered any more. */
+    private static Instant nextDigest(Subscription of) {
+        return of.digest() == null ? of.updatedAt() : of.digest().next(of.updatedAt());
     }
 
     /** Deletes one; false where there is none. */

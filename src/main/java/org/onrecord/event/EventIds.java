@@ -45,6 +45,20 @@ public final class EventIds {
         return named("delivery:" + eventId, subscriptionId.toString());
     }
 
+    /**
+     * The id of what time raises about an item.
+     *
+     * @param about what it is raised about, which makes it another one: a deadline and how far off it is, for instance
+     */
+    public static UUID ofTimedAlert(UUID commitmentId, String type, String about) {
+        return named("timed:" + commitmentId, type + ":" + about);
+    }
+
+    /** The id of the digest that begins with a gathered message. */
+    public static UUID ofDigest(UUID firstDeliveryId) {
+        return named("digest", firstDeliveryId.toString());
+    }
+
     /** Whether a text is a UUID in its usual form: such a text is an id, never a slug or a ref. */
     public static boolean isId(String text) {
         return read(text).isPresent();

@@ -59,6 +59,11 @@ public enum ProblemType {
             "Unknown follow-up",
             "No follow-up of this commitment has this id.",
             "Check the id; the timeline of the commitment lists its follow-ups."),
+    UNKNOWN_LINK(
+            404,
+            "Unknown link",
+            "The link is from no message of this service, has expired, or its subscription is no more or goes elsewhere now.",
+            "Nothing is sent on the strength of it. Ask whoever subscribed for another message, if you want one."),
     UNKNOWN_SOURCE(
             404,
             "Unknown source",
@@ -144,6 +149,12 @@ public enum ProblemType {
             "Axis not applicable",
             "A claim is assessed on accuracy and has no implementation; everything else is the other way round.",
             "Use the axis that goes with the kind of the commitment."),
+    EMAIL_UNAVAILABLE(
+            422,
+            "E-mail unavailable",
+            "Alerts cannot be sent by e-mail: the service has no mail server, or does not know its own address. The detail"
+                    + " names the setting that is missing.",
+            "Subscribe with a webhook, or ask whoever runs the service to set what the detail names."),
     RELATION_TO_ITSELF(422, "Relation to itself", "A commitment cannot be related to itself.", "Name another target."),
     IDEMPOTENCY_KEY_REUSED(
             422,
@@ -155,6 +166,11 @@ public enum ProblemType {
             "Precondition required",
             "This change needs If-Match, so that no one's work is overwritten unseen (RFC 6585 §3).",
             "Read the item and send its ETag as If-Match."),
+    ASKED_TOO_OFTEN(
+            429,
+            "Asked too often",
+            "The mailbox was asked for its owner's agreement as often as it may be in 24 hours, whoever asked.",
+            "Wait for an answer to the questions that were sent, or try again tomorrow."),
     HEADERS_TOO_LARGE(
             431,
             "Header fields too large",

@@ -1,0 +1,40 @@
+package org.onrecord.alert;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A clock that stands where a test puts it. */
+public final class MovedClock extends Clock {
+
+    private volatile Instant now;
+
+    public MovedClock(String now) {
+        this.now = Instant.parse(now);
+    }
+
+    public void to(String moment) {
+        now = Instant.parse(moment);
+    }
+
+    public void by(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        return this;
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+}
