@@ -88,6 +88,7 @@ class OpenApiIT {
         fits(served, "JsonFeed", read("/api/v1/feeds/changes.json", "application/feed+json"));
         fits(served, "ApiKeyPage", read("/api/v1/api-keys"));
         fits(served, "AuditPage", read("/api/v1/admin/audit"));
+        fits(served, "ReceiverPage", read("/api/v1/admin/receivers"));
         fits(served, "KeptRecordPage", read("/api/v1/admin/records"));
         fits(served, "ProjectionPage", read("/api/v1/admin/projections"));
         fits(served, "CheckpointPage", read("/api/v1/checkpoints"));

@@ -196,7 +196,7 @@ class ClaimsIT {
                 + " created_at, updated_at, changed) SELECT '" + id
                 + "', 'nobody', 'Test', '{\"kind\":[\"appeal\"]}',"
                 + " '{\"type\":\"webhook\",\"url\":\"http://127.9.9.9:1/\",\"ordered\":" + ordered
-                + ",\"asymmetric\":false}', true, '', now(), now(), 1, now(), now(), at FROM subscription_clock");
+                + ",\"asymmetric\":false}', true, '0:0', now(), now(), 1, now(), now(), at FROM subscription_clock");
         return id;
     }
 
