@@ -109,6 +109,7 @@ class OpenApiIT {
         doors.fits("GET /api/v1/exports/events.ndjson", 200, read("/api/v1/exports/events.ndjson", lines));
         doors.fits("GET /api/v1/api-keys", 200, read("/api/v1/api-keys"));
         doors.fits("GET /api/v1/admin/audit", 200, read("/api/v1/admin/audit"));
+        doors.fits("GET /api/v1/admin/receivers", 200, read("/api/v1/admin/receivers"));
         doors.fits("GET /api/v1/admin/records", 200, read("/api/v1/admin/records"));
         doors.fits("GET /api/v1/admin/projections", 200, read("/api/v1/admin/projections"));
         Response made = write("/api/v1/checkpoints", "");

@@ -98,9 +98,8 @@ class DeliveryBench {
             all.forEach(one -> committed.put(EventIds.ofDelivery(event, one).toString(), now));
             Thread.sleep(PAUSE_MILLIS);
         }
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> living.stream().allMatch(path -> receiver.at(path).size() >= MESSAGES));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> living.stream()
+                .allMatch(path -> receiver.at(path).size() >= MESSAGES));
         List<Long> nanos = living.stream()
                 .flatMap(path -> receiver.at(path).stream())
                 .map(request -> request.nanos() - committed.get(request.id()))
@@ -111,7 +110,8 @@ class DeliveryBench {
 
     private UUID subscribe(String url) {
         return UUID.fromString(desk.with("subscriber")
-                .body(json("{'name':'Bench','filter':{'kind':'appeal'},'channel':{'type':'webhook','url':'" + url + "'}}"))
+                .body(json(
+                        "{'name':'Bench','filter':{'kind':'appeal'},'channel':{'type':'webhook','url':'" + url + "'}}"))
                 .post(SUBSCRIPTIONS)
                 .then()
                 .statusCode(201)

@@ -121,7 +121,11 @@ class ClaimsIT {
         messages(receiver, 1, null);
         Claim first = claims.claim(Map.of(receiver, 1), THEN).claims().get(0);
 
-        assertEquals(0, claims.claim(Map.of(receiver, 1), first.until().minusMillis(1)).claims().size());
+        assertEquals(
+                0,
+                claims.claim(Map.of(receiver, 1), first.until().minusMillis(1))
+                        .claims()
+                        .size());
         Claim second = claims.claim(Map.of(receiver, 1), first.until()).claims().get(0);
 
         assertEquals(first.delivery().id(), second.delivery().id());
@@ -183,8 +187,7 @@ class ClaimsIT {
         }
     }
 
-    private static Array array(PreparedStatement statement, String type, Object... values)
-            throws SQLException {
+    private static Array array(PreparedStatement statement, String type, Object... values) throws SQLException {
         return statement.getConnection().createArrayOf(type, values);
     }
 
@@ -192,19 +195,23 @@ class ClaimsIT {
         UUID id = UUID.randomUUID();
         made.add(id);
         execute("UPDATE subscription_clock SET at = at + 1");
-        execute("INSERT INTO subscription (id, owner, name, filter, channel, active, since, since_time, confirmed_at, revision,"
-                + " created_at, updated_at, changed) SELECT '" + id
-                + "', 'nobody', 'Test', '{\"kind\":[\"appeal\"]}',"
-                + " '{\"type\":\"webhook\",\"url\":\"http://127.9.9.9:1/\",\"ordered\":" + ordered
-                + ",\"asymmetric\":false}', true, '', now(), now(), 1, now(), now(), at FROM subscription_clock");
+        execute(
+                "INSERT INTO subscription (id, owner, name, filter, channel, active, since, since_time, confirmed_at, revision,"
+                        + " created_at, updated_at, changed) SELECT '" + id
+                        + "', 'nobody', 'Test', '{\"kind\":[\"appeal\"]}',"
+                        + " '{\"type\":\"webhook\",\"url\":\"http://127.9.9.9:1/\",\"ordered\":" + ordered
+                        + ",\"asymmetric\":false}', true, '0:0', now(), now(), 1, now(), now(), at FROM subscription_clock");
         return id;
     }
 
     private void messages(UUID subscription, int count, UUID commitment) throws SQLException {
-        execute("INSERT INTO delivery (id, subscription_id, event_id, type, changes, commitment_id, payload, status, due_at,"
-                + " created_at) SELECT gen_random_uuid(), '" + subscription + "', gen_random_uuid(), 'follow_up.logged', '{}', "
-                + (commitment == null ? "gen_random_uuid()" : "'" + commitment + "'")
-                + ", '{}', 'pending', timestamptz '2099-12-31 00:00:00Z', now() FROM generate_series(1, " + count + ")");
+        execute(
+                "INSERT INTO delivery (id, subscription_id, event_id, type, changes, commitment_id, payload, status, due_at,"
+                        + " created_at) SELECT gen_random_uuid(), '" + subscription
+                        + "', gen_random_uuid(), 'follow_up.logged', '{}', "
+                        + (commitment == null ? "gen_random_uuid()" : "'" + commitment + "'")
+                        + ", '{}', 'pending', timestamptz '2099-12-31 00:00:00Z', now() FROM generate_series(1, "
+                        + count + ")");
     }
 
     private void execute(String sql) throws SQLException {

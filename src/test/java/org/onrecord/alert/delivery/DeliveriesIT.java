@@ -27,12 +27,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -391,6 +396,40 @@ class DeliveriesIT {
         Received one = receiver.at("/200/rotated").get(1);
         assertTrue(Verifier.v1(rotated.getString("secret"), one.headers(), one.body()));
         assertFalse(Verifier.v1(subscription.secret(), one.headers(), one.body()));
+    }
+
+    @Test
+    void noSecretGetsIntoTheLogOfTheService() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage() + " " + Arrays.toString(line.getParameters()) + " " + line.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(listening);
+        try {
+            Made made =
+                    people.subscribe(people.desk().call(), receiver.url("/500,200/quiet"), ",'asymmetric':true", "");
+            String rotated = people.owner()
+                    .post(SUBSCRIPTIONS + "/" + made.id() + "/secret-rotation")
+                    .jsonPath()
+                    .getString("secret");
+            people.finished(people.ping(made));
+            for (String secret : List.of(made.secret(), rotated)) {
+                String bare = secret.substring("whsec_".length());
+                assertTrue(lines.stream().noneMatch(line -> line.contains(bare)));
+            }
+        } finally {
+            root.removeHandler(listening);
+        }
     }
 
     @Test

@@ -47,7 +47,11 @@ class HostileUrlsIT {
                     // The settings of tests allow http as such.
                     .filter(url -> !url.equals("http://example.org/"))
                     .toList();
-            JsonPath good = create("http://127.9.9.9:9/").then().statusCode(201).extract().jsonPath();
+            JsonPath good = create("http://127.9.9.9:9/")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
             String path = SUBSCRIPTIONS + "/" + good.getString("id");
             String tag = desk.with("subscriber").get(path).header("ETag");
             List<String> taken = new ArrayList<>();
@@ -74,7 +78,12 @@ class HostileUrlsIT {
     @Test
     void whatBecameHostileMeanwhileIsNotSentTo() throws Exception {
         try (ServerSocket here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String id = create("http://127.9.9.9:9/").then().statusCode(201).extract().jsonPath().getString("id");
+            String id = create("http://127.9.9.9:9/")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath()
+                    .getString("id");
             for (String host : List.of("localhost", "127.0.0.1", "[::1]")) {
                 String url = "http://" + host + ":" + here.getLocalPort() + "/";
                 try (Connection connection = dataSource.getConnection();
@@ -93,9 +102,8 @@ class HostileUrlsIT {
                         .jsonPath()
                         .getString("id");
 
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> "failed".equals(delivery(ping).getString("status")));
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> "failed"
+                        .equals(delivery(ping).getString("status")));
                 JsonPath failed = delivery(ping);
                 assertEquals(5, failed.getList("attempts").size());
                 String error = failed.getString("attempts[0].error");
