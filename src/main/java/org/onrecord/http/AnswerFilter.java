@@ -5,10 +5,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 import org.onrecord.log.ProjectionWatch;
 
 /** Adds what every answer of the API carries: the record's position, and for a page the link to the next one. */
@@ -47,20 +45,9 @@ public final class AnswerFilter implements ContainerResponseFilter {
                 headers.add("Link", link);
             }
         }
-        if (request.getMethod().equals("HEAD")) {
-            addWhatGetHas(response);
-        }
-    }
-
-    /** What the framework adds only where it writes the content, too (RFC 9110 §9.3.2). */
-    private static void addWhatGetHas(ContainerResponseContext response) {
-        MultivaluedMap<String, Object> headers = response.getHeaders();
-        if (response.getEntity() instanceof byte[] bytes) {
+        // The framework adds it only where it writes the content, too (RFC 9110 §9.3.2).
+        if (request.getMethod().equals("HEAD") && response.getEntity() instanceof byte[] bytes) {
             headers.putSingle(HttpHeaders.CONTENT_LENGTH, bytes.length);
-        }
-        MediaType type = response.getMediaType();
-        if (type != null) {
-            headers.putSingle(HttpHeaders.CONTENT_TYPE, new EncodedMediaType(type).toString());
         }
     }
 

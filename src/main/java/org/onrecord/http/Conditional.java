@@ -183,7 +183,9 @@ public final class Conditional {
     }
 
     private Representation made(Object representation) {
-        return Representation.of(representation, uri.getRequestUri(), mapper);
+        return representation instanceof Tagged tagged
+                ? Representation.of(tagged.content(), tagged.tag(), uri.getRequestUri(), mapper)
+                : Representation.of(representation, uri.getRequestUri(), mapper);
     }
 
     private Representations.Address address(Object variant) {

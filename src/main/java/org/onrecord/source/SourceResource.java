@@ -22,6 +22,7 @@ import org.onrecord.access.Role;
 import org.onrecord.event.Event;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.Cursor;
+import org.onrecord.http.ETag;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
 import org.onrecord.http.PageQuery;
@@ -29,6 +30,7 @@ import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.RequestBody;
 import org.onrecord.http.Sha256;
+import org.onrecord.http.Tagged;
 import org.onrecord.http.WriteDoor;
 
 /** Sources: register, read, capture. */
@@ -133,7 +135,7 @@ public class SourceResource {
                 .build();
     }
 
-    private String textOf(String idOrSlug, String sha256) {
+    private Tagged textOf(String idOrSlug, String sha256) {
         SourceRow source = known(idOrSlug);
         List<SourceCaptureRow> captures = sources.captures(source.id());
         if (captures.isEmpty()) {
@@ -147,10 +149,11 @@ public class SourceResource {
                     ProblemType.NOT_FOUND,
                     "The source " + source.source().slug() + " has no capture with this sha256.");
         }
-        return sources.text(hash)
+        String text = sources.text(hash)
                 .orElseThrow(() -> new ProblemException(
                         ProblemType.NOT_FOUND,
                         "The captured text is not here; put the same text again to restore it."));
+        return new Tagged(text, ETag.strong(hash));
     }
 
     private WriteDoor.Write registration(JsonBody sent) {
