@@ -12,7 +12,7 @@ import org.onrecord.log.RecordPosition;
 /** Puts a made-up record on the log of a running service. */
 final class Filling {
 
-    private static final int UNDER_WAY = 5_000;
+    private static final int UNDER_WAY = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final EventLog log;
