@@ -222,8 +222,8 @@ class DigestsIT {
                     List.of("follow_up.logged"),
                     UUID.randomUUID(),
                     null,
-                    "{\"type\":\"follow_up.logged\",\"timestamp\":\"2031-02-28T00:00:00Z\",\"data\":{\"about\":\"" + about
-                            + "\"}}",
+                    "{\"type\":\"follow_up.logged\",\"timestamp\":\"2031-02-28T00:00:00Z\",\"data\":{\"about\":\""
+                            + about + "\"}}",
                     due,
                     true));
         }

@@ -68,11 +68,10 @@ public final class MatchingContest {
 
     /** Whether both find the same subscriptions. */
     public boolean agree() {
-        return happenings.stream()
-                .allMatch(judged -> matcher.match(judged.happening(), judged.facts()).stream()
-                        .map(match -> match.subscription().id())
-                        .collect(Collectors.toSet())
-                        .equals(scan(judged)));
+        return happenings.stream().allMatch(judged -> matcher.match(judged.happening(), judged.facts()).stream()
+                .map(match -> match.subscription().id())
+                .collect(Collectors.toSet())
+                .equals(scan(judged)));
     }
 
     private Set<UUID> scan(AlertQueue.Judged judged) {

@@ -283,10 +283,7 @@ class MatchingIT {
 
         Desk.admin().post("/api/v1/admin/projections/timeline/rebuild").then().statusCode(202);
         await().atMost(Duration.ofMinutes(2)).until(() -> "done"
-                .equals(Desk.admin()
-                        .get("/api/v1/admin/projections")
-                        .jsonPath()
-                        .getString("items[0].rebuild.state")));
+                .equals(Desk.admin().get("/api/v1/admin/projections").jsonPath().getString("items[0].rebuild.state")));
 
         assertEquals(queued, mail.settled(one).size());
         desk.finding(item, "2024-01-02", "stalled");
@@ -303,13 +300,15 @@ class MatchingIT {
                 Statement statement = other.createStatement()) {
             // when somebody holds the partition of the first of them
             other.setAutoCommit(false);
-            statement.execute("SELECT FROM alert_position WHERE part = (SELECT part FROM timeline_entry e JOIN commitment c"
-                    + " ON c.id = e.subject WHERE c.slug = '" + items.get(0) + "' LIMIT 1) FOR UPDATE");
+            statement.execute(
+                    "SELECT FROM alert_position WHERE part = (SELECT part FROM timeline_entry e JOIN commitment c"
+                            + " ON c.id = e.subject WHERE c.slug = '" + items.get(0) + "' LIMIT 1) FOR UPDATE");
             items.forEach(item -> desk.finding(item, "2024-01-01", "in_progress"));
             // then what is of others is told meanwhile, and what is of that one afterwards
             await().atMost(Duration.ofSeconds(30)).until(() -> !mail.queued(all).isEmpty());
             assertTrue(mail.queued(all).stream()
-                    .noneMatch(told -> told.data().at("/commitment/slug").asText().equals(items.get(0))));
+                    .noneMatch(
+                            told -> told.data().at("/commitment/slug").asText().equals(items.get(0))));
             other.rollback();
             other.setAutoCommit(true);
         }

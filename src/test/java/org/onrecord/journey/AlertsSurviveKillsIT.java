@@ -81,8 +81,7 @@ class AlertsSurviveKillsIT {
                 // then
                 assertEquals(EVENTS, ask(database, "SELECT count(*) FROM timeline_entry"), "seed " + seed);
                 assertEquals(0, ask(database, MISSING), "seed " + seed);
-                assertEquals(
-                        SUBSCRIPTIONS * EVENTS, ask(database, "SELECT count(*) FROM delivery"), "seed " + seed);
+                assertEquals(SUBSCRIPTIONS * EVENTS, ask(database, "SELECT count(*) FROM delivery"), "seed " + seed);
                 await().atMost(Duration.ofMinutes(4))
                         .pollInterval(Duration.ofSeconds(1))
                         .until(() -> ask(database, "SELECT count(*) FROM delivery WHERE status <> 'delivered'") == 0);
@@ -171,7 +170,8 @@ class AlertsSurviveKillsIT {
                 .at("/items/0/rebuild/state")
                 .asText()
                 .equals("done"));
-        await().atMost(Duration.ofMinutes(1)).until(() -> service.get("/q/health/ready").statusCode() == 200);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> service.get("/q/health/ready").statusCode() == 200);
     }
 
     private static long ask(FreshDatabase database, String sql) throws SQLException {

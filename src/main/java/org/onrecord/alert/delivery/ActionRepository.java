@@ -12,6 +12,9 @@ import org.onrecord.event.EventIds;
 @Singleton
 final class ActionRepository {
 
+    /** The type of a message that says nothing. */
+    static final String PING = "ping";
+
     private final RequestRepository requests;
     private final DeliveryRepository queue;
     private final DeliveryLogRepository log;

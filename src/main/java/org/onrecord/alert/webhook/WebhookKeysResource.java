@@ -32,7 +32,7 @@ import org.onrecord.http.ProblemType;
 import org.onrecord.http.Sha256;
 
 /** What webhooks are signed with: the public keys, and fresh secrets for those in use. */
-@Path("/api/v1/subscriptions/{id}")
+@Path("/api/v1/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 public final class WebhookKeysResource {
 
@@ -87,7 +87,7 @@ public final class WebhookKeysResource {
 
     /** Makes new keys; those before sign too for a day. */
     @POST
-    @Path("/secret-rotation")
+    @Path("/{id}/secret-rotation")
     @Needs(Role.SUBSCRIBER)
     public Response rotate(@RestPath String id) {
         Subscription of = own.get(id);
@@ -108,7 +108,7 @@ public final class WebhookKeysResource {
 
     /** The public keys: receivers read them without a key of the API. */
     @GET
-    @Path("/public-keys")
+    @Path("/{id}/public-keys")
     @PermitAll
     public Response publicKeys(@RestPath String id) {
         Optional<UUID> parsed = EventIds.isId(id) ? Optional.of(UUID.fromString(id)) : Optional.empty();

@@ -47,7 +47,7 @@ class HostileUrlsIT {
                     // The settings of tests allow http as such.
                     .filter(url -> !url.equals("http://example.org/"))
                     .toList();
-            JsonPath good = create("http://127.9.9.9:9/")
+            JsonPath good = create("http://127.9.9.9:9999/")
                     .then()
                     .statusCode(201)
                     .extract()
@@ -78,7 +78,7 @@ class HostileUrlsIT {
     @Test
     void whatBecameHostileMeanwhileIsNotSentTo() throws Exception {
         try (ServerSocket here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String id = create("http://127.9.9.9:9/")
+            String id = create("http://127.9.9.9:9999/")
                     .then()
                     .statusCode(201)
                     .extract()
