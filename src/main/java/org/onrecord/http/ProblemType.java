@@ -173,6 +173,11 @@ public enum ProblemType {
             "Too many clients",
             "As many clients follow the stream as this instance takes.",
             "Try again after Retry-After seconds, or poll GET /api/v1/changes."),
+    OVERLOADED(
+            503,
+            "Overloaded",
+            "This instance has as many requests under way as it takes. It has done nothing with this one.",
+            "Try again after Retry-After seconds, or ask another instance."),
     LOG_UNAVAILABLE(
             503,
             "Log unavailable",
