@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Mounts one; the test is skipped where that is not permitted. */
-    static SmallDisk mount(Path at, int megabytes) throws IOException, InterruptedException {
+    static SmallDisk mount(Path at, int megabytes) throws IOException {
         Files.createDirectories(at);
         int exit = run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "onrecord-faults", at.toString());
         assumeTrue(exit == 0, "No disk of its own can be mounted here (it needs root): full disks are not tested.");
@@ -52,16 +52,19 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         int exit = run("umount", mount.toString());
         if (exit != 0) {
             throw new IOException("umount " + mount + " ended with " + exit);
         }
     }
 
-    private static int run(String... command) throws IOException, InterruptedException {
+    private static int run(String... command) {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
         } catch (IOException e) {
             // There is no such program.
             return -1;
