@@ -11,7 +11,9 @@ final class Clocks {
 
     @Produces
     @Singleton
-    static Clock utc() {
-        return Clock.systemUTC();
+    static Clock utc(ClockConfig settings) {
+        return settings.shiftFile()
+                .<Clock>map(file -> new ShiftedClock(Clock.systemUTC(), file))
+                .orElseGet(Clock::systemUTC);
     }
 }

@@ -31,12 +31,14 @@ public final class KafkaBroker {
     private final Path directory;
     private final int port;
     private final int controllerPort;
+    private final Time time;
     private KafkaRaftServer server;
 
-    private KafkaBroker(Path directory, int port, int controllerPort) {
+    private KafkaBroker(Path directory, int port, int controllerPort, Time time) {
         this.directory = directory;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.time = time;
     }
 
     /**
@@ -46,7 +48,12 @@ public final class KafkaBroker {
      */
     static KafkaBroker start(Path directory) {
         int[] ports = FreePorts.several(2);
-        KafkaBroker broker = new KafkaBroker(directory, ports[0], ports[1]);
+        return start(directory, ports[0], ports[1], Time.SYSTEM);
+    }
+
+    /** The same on given ports, by a given clock. */
+    static KafkaBroker start(Path directory, int port, int controllerPort, Time time) {
+        KafkaBroker broker = new KafkaBroker(directory, port, controllerPort, time);
         try {
             broker.formatOnce();
         } catch (Exception e) {
@@ -65,7 +72,7 @@ public final class KafkaBroker {
         if (server != null) {
             return;
         }
-        KafkaRaftServer starting = new KafkaRaftServer(KafkaConfig.fromProps(settings()), Time.SYSTEM);
+        KafkaRaftServer starting = new KafkaRaftServer(KafkaConfig.fromProps(settings()), time);
         try {
             starting.startup();
             server = starting;

@@ -12,8 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -102,11 +104,13 @@ public final class PostgresServer {
         }
     }
 
-    /** Ends the server as a crash would, without a chance to write anything. */
+    /** Ends the server and all its processes as a crash would, without a chance to write anything. */
     public void kill() {
         postmaster().ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            List<ProcessHandle> all =
+                    Stream.concat(Stream.of(process), process.descendants()).toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(one -> one.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         });
     }
 

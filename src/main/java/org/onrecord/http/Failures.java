@@ -11,11 +11,15 @@ import java.util.Optional;
 import org.onrecord.event.InvalidBodyException;
 import org.onrecord.event.JsonText.MalformedJsonException;
 import org.onrecord.log.LogUnavailableException;
+import org.onrecord.log.NoWritesException;
 
 /** Says which problem a failure is, whoever threw it: one of our rooms, the framework, or a driver. */
 public final class Failures {
 
     private static final int RETRY_SECONDS = 2;
+    /** Until somebody has come and seen. */
+    private static final int PERSON_SECONDS = 60;
+
     private static final int MAX_CAUSES = 20;
 
     private Failures() {}
@@ -66,11 +70,28 @@ public final class Failures {
                             + " Idempotency-Key.",
                     RETRY_SECONDS));
         }
+        if (failure instanceof NoWritesException refused) {
+            return Optional.of(noWrites(refused));
+        }
         if (failure instanceof SQLException sql && isUnreachable(sql)) {
             return Optional.of(ProblemException.retryLater(
                     ProblemType.DATABASE_UNAVAILABLE, "The database cannot be reached at the moment.", RETRY_SECONDS));
         }
         return Optional.empty();
+    }
+
+    private static ProblemException noWrites(NoWritesException refused) {
+        return switch (refused.reason()) {
+            case STOPPED ->
+                ProblemException.retryLater(
+                        ProblemType.LOG_UNAVAILABLE, refused.getMessage() + " Nothing was written.", PERSON_SECONDS);
+            case DATABASE_SLOW ->
+                ProblemException.retryLater(
+                        ProblemType.DATABASE_UNAVAILABLE,
+                        refused.getMessage() + " Nothing was written.",
+                        RETRY_SECONDS);
+            case TOO_MANY -> ProblemException.retryLater(ProblemType.OVERLOADED, refused.getMessage(), RETRY_SECONDS);
+        };
     }
 
     /** As RFC 6750 §3: a client learns whether its key was wrong, or missing. */

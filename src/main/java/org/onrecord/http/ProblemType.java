@@ -216,6 +216,11 @@ public enum ProblemType {
             "Provider unavailable",
             "The OpenID Connect provider, without which the token cannot be checked, cannot be reached at the moment.",
             "Try again after Retry-After seconds. API keys work meanwhile."),
+    OVERLOADED(
+            503,
+            "Overloaded",
+            "This instance has as many requests under way as it takes. It has done nothing with this one.",
+            "Try again after Retry-After seconds, or ask another instance."),
     LOG_UNAVAILABLE(
             503,
             "Log unavailable",

@@ -104,7 +104,7 @@ final class VertxProblems {
                 .orElseGet(() -> ProblemException.refused(400, "The request was refused."));
     }
 
-    private static void answer(RoutingContext context, ProblemException problem) {
+    static void answer(RoutingContext context, ProblemException problem) {
         problem.headers().forEach((name, value) -> context.response().putHeader(name, value));
         send(context, problem.problem(path(context)));
     }

@@ -23,6 +23,7 @@ import org.onrecord.log.Outcomes;
 import org.onrecord.log.Position;
 import org.onrecord.log.ProjectionWatch;
 import org.onrecord.log.RecordPosition;
+import org.onrecord.log.WriteGate;
 
 /**
  * How every request that writes an event is answered: append, wait until the projection has passed the record, tell what
@@ -36,6 +37,7 @@ public final class WriteDoor {
     public static final String OUTCOMES = "/api/v1/outcomes/";
 
     private final EventLog log;
+    private final WriteGate gate;
     private final LogConfig settings;
     private final ProjectionWatch watch;
     private final Outcomes outcomes;
@@ -45,12 +47,14 @@ public final class WriteDoor {
 
     WriteDoor(
             EventLog log,
+            WriteGate gate,
             LogConfig settings,
             ProjectionWatch watch,
             Outcomes outcomes,
             IdempotencyKey idempotencyKey,
             HttpHeaders headers) {
         this.log = log;
+        this.gate = gate;
         this.settings = settings;
         this.watch = watch;
         this.outcomes = outcomes;
@@ -70,6 +74,14 @@ public final class WriteDoor {
      * @param answer answers an event that was applied
      */
     public Response write(
+            Author author,
+            String requestHash,
+            Supplier<Write> prepare,
+            Function<Outcome.Applied, Response.ResponseBuilder> answer) {
+        return gate.within(() -> admitted(author, requestHash, prepare, answer));
+    }
+
+    private Response admitted(
             Author author,
             String requestHash,
             Supplier<Write> prepare,

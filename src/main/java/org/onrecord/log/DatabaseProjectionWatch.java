@@ -24,6 +24,13 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
 
     private static final Logger LOG = Logger.getLogger(DatabaseProjectionWatch.class);
     private static final int ASK_MILLIS = 1_000;
+
+    /** After this without an answer the connection is given up; a new one may find the way. */
+    private static final int GIVE_UP_MILLIS = 10_000;
+
+    /** What was not heard of for this long may have happened: an instance that was held up knows nothing of the present. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
     private static final Duration RECONNECT = Duration.ofSeconds(1);
 
     private final AgroalDataSource dataSource;
@@ -33,6 +40,8 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
     private final Condition moved = lock.newCondition();
     // Written under the lock; every request reads it, and most of them nothing else.
     private volatile Version version = new Version(Position.start(), 0);
+    private volatile boolean wentBack;
+    private volatile long heard = System.nanoTime();
     private volatile boolean stopped;
     private Thread listener;
 
@@ -63,6 +72,9 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
 
     @Override
     public Version version() {
+        if (silence().compareTo(FRESH) > 0) {
+            changedInPlace();
+        }
         return version;
     }
 
@@ -118,6 +130,16 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         }
     }
 
+    @Override
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    /** Whether the database once stood further than it does: what was read from it since is not what follows. */
+    boolean wentBack() {
+        return wentBack;
+    }
+
     /** A move that has been committed. */
     void moved(Position to) {
         lock.lock();
@@ -152,11 +174,13 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
         // Whatever was told while nobody listened.
         changedInPlace();
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        connection.setNetworkTimeout(Runnable::run, GIVE_UP_MILLIS);
         try {
             while (!stopped) {
-                moved(positions.current(connection, projection.name()));
+                ask(connection);
                 PGNotification[] notices = postgres.getNotifications(ASK_MILLIS);
                 while (notices != null && notices.length > 0) {
+                    heard = System.nanoTime();
                     for (PGNotification notice : notices) {
                         read(notice.getParameter());
                     }
@@ -168,8 +192,20 @@ public class DatabaseProjectionWatch implements ProjectionWatch {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("UNLISTEN *");
                 }
+                connection.setNetworkTimeout(Runnable::run, 0);
             }
         }
+    }
+
+    private void ask(Connection connection) throws SQLException {
+        // Known first: what was known by then cannot have been undone since.
+        Position known = current();
+        Position stands = positions.current(connection, projection.name());
+        heard = System.nanoTime();
+        if (!stands.hasPassed(known)) {
+            wentBack = true;
+        }
+        moved(stands);
     }
 
     private void read(String notice) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -90,11 +91,20 @@ public class KafkaClients {
 
     /** The projector's consumer; see {@link #consumer(String, int)}. */
     public KafkaConsumer<byte[], byte[]> consumer() {
-        return consumer(settings.groupId(), settings.maxBatch());
+        return consumer(new ByteArrayDeserializer());
+    }
+
+    /** The same, with a reader of keys that may also hear of the topic. */
+    KafkaConsumer<byte[], byte[]> consumer(Deserializer<byte[]> keys) {
+        return consumer(settings.groupId(), settings.maxBatch(), keys);
     }
 
     /** A member of a group whose positions live elsewhere: it commits none and guesses none. */
     KafkaConsumer<byte[], byte[]> consumer(String groupId, int maxPollRecords) {
+        return consumer(groupId, maxPollRecords, new ByteArrayDeserializer());
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String groupId, int maxPollRecords, Deserializer<byte[]> keys) {
         Map<String, Object> properties = new HashMap<>(shared);
         int session = Math.toIntExact(settings.sessionTimeout().toMillis());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
@@ -109,7 +119,7 @@ public class KafkaClients {
         // A backlog comes in one partition at a time, in pieces worth a transaction.
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 * 1024 * 1024);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 32 * 1024 * 1024);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, keys, new ByteArrayDeserializer());
     }
 
     /** A reader in no group, who says what it reads. */

@@ -47,6 +47,17 @@ public interface LogConfig {
     @WithDefault("10s")
     Duration sessionTimeout();
 
+    /**
+     * For how long PostgreSQL may leave a question, or a batch, unanswered before this instance is not ready and takes no
+     * writes.
+     */
+    @WithDefault("10s")
+    Duration databasePatience();
+
+    /** How many requests may write at once on one instance; more are told to come back, and readers find a thread. */
+    @WithDefault("128")
+    int maxWriters();
+
     /** How many records one transaction takes at the most. Larger is faster on a backlog, and takes more memory. */
     @WithDefault("20000")
     int maxBatch();

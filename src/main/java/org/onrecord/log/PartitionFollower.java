@@ -36,12 +36,16 @@ final class PartitionFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
+    /** Longer than it takes to meet a fault again that has not passed. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     /** How many records are read at a time: enough to be worth handing over, few enough to be gone soon. */
     private static final int PIECE = 500;
 
     private final LogConfig settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicGuard.Topic topic;
+    private final SameTopic sameTopic;
     private final Positions positions;
     private final FencedWriter writer;
     private final Projection projection;
@@ -59,9 +63,18 @@ final class PartitionFollower implements AutoCloseable {
     private Positions.Fence fence;
     private Future<?> underWay;
 
+    private volatile boolean committed;
+
+    /** When it began to follow, by {@link System#nanoTime}. */
+    private final long began = System.nanoTime();
+
+    /** When the commit under way began, by {@link System#nanoTime}; 0 where none is. */
+    private volatile long commitBegan;
+
     PartitionFollower(
             LogConfig settings,
-            KafkaConsumer<byte[], byte[]> consumer,
+            KafkaClients clients,
+            TopicGuard guard,
             TopicGuard.Topic topic,
             Positions positions,
             FencedWriter writer,
@@ -69,8 +82,9 @@ final class PartitionFollower implements AutoCloseable {
             DatabaseProjectionWatch watch,
             ProjectorMetrics metrics) {
         this.settings = settings;
-        this.consumer = consumer;
         this.topic = topic;
+        this.sameTopic = new SameTopic(guard, topic);
+        this.consumer = clients.consumer(sameTopic);
         this.positions = positions;
         this.writer = writer;
         this.projection = projection;
@@ -82,6 +96,17 @@ final class PartitionFollower implements AutoCloseable {
     /** May be called from any thread. */
     void wakeup() {
         consumer.wakeup();
+    }
+
+    /** For how long the commit under way has taken; zero where none is. May be called from any thread. */
+    Duration committingFor() {
+        long since = commitBegan;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** Whether it has got somewhere: something is committed, or for a while nothing went wrong. */
+    boolean getsOn() {
+        return committed || Duration.ofNanos(System.nanoTime() - began).compareTo(QUIET) > 0;
     }
 
     /** Follows until told to stop or until a fault. */
@@ -107,6 +132,10 @@ final class PartitionFollower implements AutoCloseable {
 
     private void projectSome() throws Exception {
         ConsumerRecords<byte[], byte[]> records = poll();
+        sameTopic.requireWhereToldAnew();
+        if (watch.wentBack()) {
+            throw wentBack();
+        }
         for (TopicPartition partition : records.partitions()) {
             project(partition.partition(), records.records(partition));
         }
@@ -129,6 +158,7 @@ final class PartitionFollower implements AutoCloseable {
             // With a commit under way a fault of it must be seen soon; a record ends the poll early in any case.
             return consumer.poll(underWay == null ? POLL : Duration.ofMillis(20));
         } catch (OffsetOutOfRangeException e) {
+            sameTopic.require();
             throw new BrokenLogException("The log " + topic.name()
                     + " does not hold what comes after the projection's position (" + e.offsetOutOfRangePartitions()
                     + "): it has lost records, or it is shorter than what was projected from it. Restore the topic, or"
@@ -188,7 +218,13 @@ final class PartitionFollower implements AutoCloseable {
     private void submit(PartitionWrite write) throws Exception {
         awaitCommit();
         underWay = commits.submit(() -> {
-            writer.write(fence, write);
+            commitBegan = System.nanoTime();
+            try {
+                writer.write(fence, write);
+            } finally {
+                commitBegan = 0;
+            }
+            committed = true;
             write.prepared().committed();
             metrics.count(write);
             watch.moved(Position.of(Map.of(write.partition(), write.to())));
@@ -220,13 +256,17 @@ final class PartitionFollower implements AutoCloseable {
         for (Map.Entry<Integer, Long> partition : expected.entrySet()) {
             long actual = stands.getOrDefault(partition.getKey(), 0L);
             if (actual < seen.next(partition.getKey())) {
-                return new BrokenLogException("The projection's position in partition " + partition.getKey()
-                        + " went back to " + actual + ": the database was restored while the service ran. Restart it.");
+                return wentBack();
             }
         }
         return positions.fence(projection.name(), topic.id()).equals(fence)
                 ? new ReassignedException(fenced.getMessage())
                 : new ReplacedException();
+    }
+
+    private static BrokenLogException wentBack() {
+        return new BrokenLogException(
+                "The projection's position went back: the database was restored while the service ran. Restart it.");
     }
 
     @Override
@@ -269,6 +309,7 @@ final class PartitionFollower implements AutoCloseable {
                             new TopicGuard.Topic(topic.name(), topic.id(), partition.partition() + 1), stands.size());
                 }
                 if (next > ends.get(partition)) {
+                    sameTopic.require();
                     throw new BrokenLogException("The log " + topic.name() + " ends at " + ends.get(partition)
                             + " in partition " + partition.partition() + ", but " + next
                             + " records of it were projected: it has lost records. Restore the topic, or restore the"

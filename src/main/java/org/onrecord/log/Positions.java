@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /** Where projections stand, in PostgreSQL, and the fence that moves them. */
@@ -131,6 +132,18 @@ public class Positions {
         }
     }
 
+    /** The topic that a projection was made from; empty where nothing of any was projected yet. */
+    Optional<String> topicOf(String projection) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT max(topic_id) FROM projection_position"
+                        + " WHERE projection = ? HAVING sum(next_offset) > 0")) {
+            select.setString(1, projection);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** Where a projection stands, as far as it ever did. */
     Position current(Connection connection, String projection) throws SQLException {
         Map<Integer, Long> next = new HashMap<>();
@@ -200,6 +213,11 @@ public class Positions {
                     + ", the database knows " + known
                     + "): it was deleted and created again, or the database belongs"
                     + " to another cluster. Nothing is projected until one of the two is put right.");
+        }
+
+        static ForeignTopicException gone(String topic) {
+            return new ForeignTopicException("The topic " + topic + " that this database was projected from is gone."
+                    + " Restore it from its backup under the same name; the program makes no other in its place.");
         }
 
         static ForeignTopicException of(TopicGuard.Topic topic, int knownPartitions) {

@@ -12,6 +12,9 @@ public interface ProjectionWatch {
     /** Moves with everything that the projection's readers can see: two equal versions, two equal answers. */
     Version version();
 
+    /** How long ago PostgreSQL last answered; it is asked every second. */
+    Duration silence();
+
     /** Tells other instances, once the transaction is committed, of a change that moves no position. */
     void tellChangeInPlace(Connection connection) throws SQLException;
 

@@ -1,12 +1,14 @@
 package org.onrecord.log;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -37,6 +39,10 @@ public class Projector {
     private volatile ProjectorState state = new ProjectorState.Starting("waiting for the broker");
     private volatile PartitionFollower follower;
     private volatile boolean stopped;
+
+    /** When the first of a row of faults was met that are not Kafka's, by {@link System#nanoTime}; 0 where none was. */
+    private volatile long failingSince;
+
     private Thread thread;
 
     public Projector(
@@ -56,10 +62,33 @@ public class Projector {
         this.projection = projection;
         this.watch = watch;
         this.metrics = new ProjectorMetrics(registry);
+        Gauge.builder("onrecord.projector.running", this, it -> it.state() instanceof ProjectorState.Running ? 1 : 0)
+                .description("1 while the projector follows the log, else 0")
+                .register(registry);
     }
 
     public ProjectorState state() {
+        PartitionFollower running = follower;
+        Duration committing = running == null ? Duration.ZERO : running.committingFor();
+        if (state instanceof ProjectorState.Running && committing.compareTo(settings.databasePatience()) > 0) {
+            return new ProjectorState.Faulty(
+                    "the database has been taking a batch for " + committing.toSeconds() + " s");
+        }
         return state;
+    }
+
+    /** Whether what is appended now could be projected before long, as far as this instance can tell. */
+    boolean isHopeful() {
+        PartitionFollower running = follower;
+        boolean stuck = running != null && running.committingFor().compareTo(settings.databasePatience()) > 0;
+        boolean getsOn = running != null && running.getsOn();
+        return !stuck && (getsOn || failingFor().compareTo(settings.databasePatience()) <= 0);
+    }
+
+    /** For how long one attempt after another has met a fault before it got anywhere. */
+    private Duration failingFor() {
+        long since = failingSince;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     void start(@Observes StartupEvent startup) {
@@ -84,7 +113,7 @@ public class Projector {
         boolean everRan = false;
         while (!stopped) {
             try {
-                TopicGuard.Topic topic = guard.ensure();
+                TopicGuard.Topic topic = topic();
                 everRan = true;
                 follow(topic);
             } catch (WakeupException | InterruptException e) {
@@ -104,6 +133,9 @@ public class Projector {
                 if (stopped) {
                     return;
                 }
+                if (failingSince == 0 && !(e instanceof KafkaException)) {
+                    failingSince = System.nanoTime();
+                }
                 state = new ProjectorState.Faulty(e.getClass().getSimpleName() + ": " + e.getMessage());
                 LOG.warnf("the projector met a fault and tries again in %s: %s", pause, e);
                 LOG.debug("the fault", e);
@@ -115,13 +147,24 @@ public class Projector {
         }
     }
 
+    /** The topic, made where nothing was ever projected: in the place of one that is gone another would only mislead. */
+    private TopicGuard.Topic topic() throws SQLException {
+        return positions.topicOf(projection.name()).isEmpty()
+                ? guard.ensure()
+                : guard.existing().orElseThrow(() -> Positions.ForeignTopicException.gone(settings.topic()));
+    }
+
     private void follow(TopicGuard.Topic topic) throws Exception {
-        try (PartitionFollower running = new PartitionFollower(
-                settings, clients.consumer(), topic, positions, writer, projection, watch, metrics)) {
+        try (PartitionFollower running =
+                new PartitionFollower(settings, clients, guard, topic, positions, writer, projection, watch, metrics)) {
             follower = running;
             running.follow(() -> !stopped, detail -> state = new ProjectorState.Running(detail));
         } finally {
+            PartitionFollower ended = follower;
             follower = null;
+            if (ended != null && ended.getsOn()) {
+                failingSince = 0;
+            }
         }
     }
 

@@ -45,6 +45,7 @@ public class Retries {
     private final Outcomes outcomes;
     private final SubmissionReader submissions;
     private final EventLog log;
+    private final WriteGate gate;
     private final Clock clock;
     // Where a record stands does not matter here: its copy is put where its key belongs.
     private final RecordReader reader = new RecordReader(1);
@@ -56,6 +57,7 @@ public class Retries {
             Outcomes outcomes,
             SubmissionReader submissions,
             EventLog log,
+            WriteGate gate,
             Clock clock) {
         this.dataSource = dataSource;
         this.list = list;
@@ -63,6 +65,7 @@ public class Retries {
         this.outcomes = outcomes;
         this.submissions = submissions;
         this.log = log;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -77,6 +80,7 @@ public class Retries {
      * @throws LogUnavailableException where the log did not take all of them; those it took are noted
      */
     public Map<KeptPlace, Verdict> retry(List<KeptPlace> places, Author by) {
+        gate.require();
         Map<KeptPlace, Verdict> verdicts = new HashMap<>();
         Optional<LogUnavailableException> fault = inTransaction(connection -> {
             List<Attempt> attempts = new ArrayList<>();

@@ -48,6 +48,7 @@ public class SubmissionsConsumer {
     private final SubmissionPositions positions;
     private final SubmissionReader reader;
     private final EventLog log;
+    private final WriteGate gate;
     private final Clock clock;
     private final Counter appended;
     private final Counter parked;
@@ -62,6 +63,7 @@ public class SubmissionsConsumer {
             SubmissionPositions positions,
             SubmissionReader reader,
             EventLog log,
+            WriteGate gate,
             Clock clock,
             MeterRegistry registry) {
         this.settings = settings;
@@ -69,6 +71,7 @@ public class SubmissionsConsumer {
         this.positions = positions;
         this.reader = reader;
         this.log = log;
+        this.gate = gate;
         this.clock = clock;
         this.appended = counter(registry, "appended");
         this.parked = counter(registry, "parked");
@@ -159,6 +162,7 @@ public class SubmissionsConsumer {
     }
 
     private void take(String topicId, int partition, List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+        gate.require();
         List<CompletableFuture<RecordPosition>> underWay = new ArrayList<>();
         List<ParkedSubmissions.Parked> unfit = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {

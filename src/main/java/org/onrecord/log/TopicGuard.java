@@ -50,25 +50,34 @@ public class TopicGuard {
     public Topic ensure() {
         try (Admin admin = clients.admin()) {
             Topics topics = new Topics(admin);
-            TopicDescription description = topics.find(settings.topic()).orElseGet(() -> make(topics));
-            verify(admin, description);
-            return new Topic(
-                    settings.topic(),
-                    description.topicId().toString(),
-                    description.partitions().size());
+            return fit(admin, topics.find(settings.topic()).orElseGet(() -> make(topics)));
+        }
+    }
+
+    /** As {@link #ensure}, but that a topic which is missing stays so: empty. */
+    Optional<Topic> existing() {
+        try (Admin admin = clients.admin()) {
+            return new Topics(admin).find(settings.topic()).map(description -> fit(admin, description));
         }
     }
 
     /** The topic as it is now, unchecked; empty where there is none. */
     public Optional<Topic> find() {
         try (Admin admin = clients.admin()) {
-            return new Topics(admin)
-                    .find(settings.topic())
-                    .map(description -> new Topic(
-                            settings.topic(),
-                            description.topicId().toString(),
-                            description.partitions().size()));
+            return new Topics(admin).find(settings.topic()).map(this::topic);
         }
+    }
+
+    private Topic fit(Admin admin, TopicDescription description) {
+        verify(admin, description);
+        return topic(description);
+    }
+
+    private Topic topic(TopicDescription description) {
+        return new Topic(
+                settings.topic(),
+                description.topicId().toString(),
+                description.partitions().size());
     }
 
     private TopicDescription make(Topics topics) {

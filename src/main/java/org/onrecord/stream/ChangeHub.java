@@ -2,6 +2,7 @@ package org.onrecord.stream;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.onrecord.access.Caller;
 import org.onrecord.log.Position;
@@ -40,6 +43,7 @@ class ChangeHub {
     private final Judge judge;
     private final ProjectionWatch watch;
     private final StreamConfig settings;
+    private final Duration shutdownDelay;
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private final Map<Caller, Integer> ofCaller = new ConcurrentHashMap<>();
     private final Map<Position, Batch> byBeginning = new ConcurrentHashMap<>();
@@ -58,11 +62,13 @@ class ChangeHub {
             Judge judge,
             ProjectionWatch watch,
             StreamConfig settings,
+            @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay,
             MeterRegistry registry) {
         this.changes = changes;
         this.judge = judge;
         this.watch = watch;
         this.settings = settings;
+        this.shutdownDelay = shutdownDelay.orElse(Duration.ZERO);
         Gauge.builder("onrecord.stream.followers", followers, Set::size)
                 .description("Clients that follow this instance, on the stream or by a long poll")
                 .register(registry);
@@ -111,13 +117,32 @@ class ChangeHub {
         thread.start();
     }
 
+    /**
+     * Followers never end by themselves, and the service waits for what it has begun. They go once whoever sends requests
+     * here has had time to see that this instance is not ready any more, lest they come straight back.
+     */
+    void leave(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        Thread leaving = new Thread(
+                () -> {
+                    pause(shutdownDelay);
+                    endAll();
+                },
+                "change-hub-leaving");
+        leaving.setDaemon(true);
+        leaving.start();
+    }
+
     void stop(@Observes ShutdownEvent shutdown) throws InterruptedException {
-        stopped = true;
-        followers.forEach(Follower::end);
+        endAll();
         if (thread != null) {
             thread.interrupt();
             thread.join(2_000);
         }
+    }
+
+    private void endAll() {
+        stopped = true;
+        followers.forEach(Follower::end);
     }
 
     /** Lets somebody in, unless there are as many as there may be. */
@@ -175,7 +200,7 @@ class ChangeHub {
                 return;
             } catch (RuntimeException e) {
                 LOG.debugf("cannot read what is new: %s", e.getMessage());
-                pause();
+                pause(PAUSE);
             }
         }
     }
@@ -221,9 +246,9 @@ class ChangeHub {
         followers.forEach(Follower::wake);
     }
 
-    private void pause() {
+    private static void pause(Duration pause) {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,6 +16,7 @@ import org.onrecord.log.Outcomes;
 import org.onrecord.log.Position;
 import org.onrecord.log.ProjectionWatch;
 import org.onrecord.log.RecordPosition;
+import org.onrecord.log.WriteGate;
 
 /** Appends lines to the log, all of a batch at once, and waits until the projection has passed them. */
 final class AppendingSink implements ImportSink {
@@ -23,17 +24,20 @@ final class AppendingSink implements ImportSink {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final EventLog log;
+    private final WriteGate gate;
     private final ProjectionWatch watch;
     private final Outcomes outcomes;
 
-    AppendingSink(EventLog log, ProjectionWatch watch, Outcomes outcomes) {
+    AppendingSink(EventLog log, WriteGate gate, ProjectionWatch watch, Outcomes outcomes) {
         this.log = log;
+        this.gate = gate;
         this.watch = watch;
         this.outcomes = outcomes;
     }
 
     @Override
     public List<Outcome> take(List<ImportLine> lines, Author author) {
+        gate.require();
         List<CompletableFuture<RecordPosition>> appends = new ArrayList<>(lines.size());
         for (ImportLine line : lines) {
             appends.add(

@@ -14,6 +14,7 @@ import org.onrecord.http.WriteDoor;
 import org.onrecord.log.AppliedEvents;
 import org.onrecord.log.AppliedEvents.AppliedEvent;
 import org.onrecord.log.LogUnavailableException;
+import org.onrecord.log.NoWritesException;
 import org.onrecord.log.Outcome;
 
 /**
@@ -95,7 +96,7 @@ final class ImportRun {
         ProblemException end = null;
         try {
             outcomes = toWrite.isEmpty() ? List.of() : sink.take(toWrite, author);
-        } catch (LogUnavailableException e) {
+        } catch (LogUnavailableException | NoWritesException e) {
             outcomes = List.of();
             end = ProblemException.retryLater(
                     ProblemType.LOG_UNAVAILABLE,

@@ -11,6 +11,7 @@ import org.onrecord.log.AppliedEvents;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.Outcomes;
 import org.onrecord.log.ProjectionWatch;
+import org.onrecord.log.WriteGate;
 import org.onrecord.timeline.HistoryRepository;
 import org.onrecord.timeline.NameRepository;
 
@@ -22,6 +23,7 @@ public class Importer {
     private final FollowUpDoor followUps;
     private final NameRepository names;
     private final EventLog log;
+    private final WriteGate gate;
     private final ProjectionWatch watch;
     private final Outcomes outcomes;
     private final AppliedEvents applied;
@@ -33,6 +35,7 @@ public class Importer {
             FollowUpDoor followUps,
             NameRepository names,
             EventLog log,
+            WriteGate gate,
             ProjectionWatch watch,
             Outcomes outcomes,
             AppliedEvents applied,
@@ -42,6 +45,7 @@ public class Importer {
         this.followUps = followUps;
         this.names = names;
         this.log = log;
+        this.gate = gate;
         this.watch = watch;
         this.outcomes = outcomes;
         this.applied = applied;
@@ -59,7 +63,7 @@ public class Importer {
 
     /** Imports to the end of the stream, or until the log cannot be written to. */
     public ImportSummary importLines(InputStream lines, Author author, Results results) throws IOException {
-        return run(lines, author, new AppendingSink(log, watch, outcomes), results);
+        return run(lines, author, new AppendingSink(log, gate, watch, outcomes), results);
     }
 
     /** Says what importing would do, and writes nothing. */

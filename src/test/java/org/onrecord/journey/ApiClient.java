@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A client of the API that holds a key. May be used by many threads. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -26,20 +26,27 @@ final class ApiClient {
 
     private final URI base;
     private final String key;
+    private final Duration patience;
 
-    ApiClient(URI base, String key) {
+    public ApiClient(URI base, String key) {
+        this(base, key, Duration.ofSeconds(60));
+    }
+
+    /** A client that waits so long for an answer and no longer. */
+    public ApiClient(URI base, String key, Duration patience) {
         this.base = base;
         this.key = key;
+        this.patience = patience;
     }
 
     /** An answer, its body read where it is JSON. */
-    record Answer(int status, JsonNode body, HttpResponse<String> raw) {
+    public record Answer(int status, JsonNode body, HttpResponse<String> raw) {
 
-        String header(String name) {
+        public String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
 
-        Answer expect(int wanted) {
+        public Answer expect(int wanted) {
             if (status != wanted) {
                 throw new AssertionError("expected " + wanted + ", got " + status + ": " + raw.body());
             }
@@ -47,17 +54,17 @@ final class ApiClient {
         }
     }
 
-    Answer get(String path, String... headers) throws IOException {
+    public Answer get(String path, String... headers) throws IOException {
         return send(request(path, headers).GET());
     }
 
-    Answer post(String path, Object body, String... headers) throws IOException {
+    public Answer post(String path, Object body, String... headers) throws IOException {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    Answer register(String slug) throws IOException {
+    public Answer register(String slug) throws IOException {
         return post(
                         "/api/v1/commitments",
                         Map.of(
@@ -74,7 +81,7 @@ final class ApiClient {
                 .expect(201);
     }
 
-    Answer log(String slug, String summary, String... headers) throws IOException {
+    public Answer log(String slug, String summary, String... headers) throws IOException {
         return post(
                 "/api/v1/commitments/" + slug + "/follow-ups",
                 Map.of(
@@ -94,7 +101,7 @@ final class ApiClient {
     }
 
     /** The summaries of all follow-ups on a timeline, the oldest first, page after page. */
-    List<String> summaries(String slug, String... headers) throws IOException {
+    public List<String> summaries(String slug, String... headers) throws IOException {
         List<String> summaries = new ArrayList<>();
         for (JsonNode entry : all("/api/v1/commitments/" + slug + "/timeline?order=oldest", headers)) {
             if (entry.path("type").asText().equals("update")) {
@@ -105,7 +112,7 @@ final class ApiClient {
     }
 
     /** All items of a list. */
-    List<JsonNode> all(String path, String... headers) throws IOException {
+    public List<JsonNode> all(String path, String... headers) throws IOException {
         List<JsonNode> items = new ArrayList<>();
         String paged = path + (path.contains("?") ? "&" : "?") + "limit=200";
         String next = paged;
@@ -120,9 +127,8 @@ final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Bearer " + key);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).timeout(patience).header("Authorization", "Bearer " + key);
         return headers.length == 0 ? request : request.headers(headers);
     }
 

@@ -3,7 +3,6 @@ package org.onrecord.journey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -11,13 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.onrecord.embedded.EmbeddedServers;
 import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.journey.ApiClient.Answer;
-import org.onrecord.stream.EventSource;
 
 /** Whoever follows, and however, sees every change once, whatever happens to the instance that is asked. */
 @Tag("long")
@@ -40,17 +36,11 @@ class FollowersIT {
 
     private static final String KEY = "a-key-that-both-instances-know";
     private static final int WRITERS = 20;
-    private static final Duration ENOUGH = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
 
     EmbeddedServers servers;
-
-    /** How one follower reads on, from wherever it stands, at either instance. */
-    private interface Follow {
-        void on(URI instance, List<String> seen) throws IOException, InterruptedException;
-    }
 
     @Test
     void aPollerAStreamThatIsCutAndAFeedWalkerSeeTheSameEventsOnceWhileAnInstanceIsRestarted() throws Exception {
@@ -66,9 +56,9 @@ class FollowersIT {
                 List<URI> instances = List.of(one.url("/"), two.url("/"));
                 // given three followers, and twenty writers at the instance that stays
                 List<Future<List<String>>> followers = List.of(
-                        threads.submit(() -> follow(new Poller(), instances, all)),
-                        threads.submit(() -> follow(new Listener(), instances, all)),
-                        threads.submit(() -> follow(new Walker(), instances, all)));
+                        threads.submit(() -> Followers.follow(new Followers.Poller(KEY), () -> instances, all)),
+                        threads.submit(() -> Followers.follow(new Followers.Listener(KEY), () -> instances, all)),
+                        threads.submit(() -> Followers.follow(new Followers.Walker(KEY), () -> instances, all)));
                 ApiClient api = new ApiClient(two.url("/"), KEY);
                 List<Future<List<String>>> writers = new ArrayList<>();
                 for (int writer = 0; writer < WRITERS; writer++) {
@@ -86,7 +76,7 @@ class FollowersIT {
                     for (Future<List<String>> writer : writers) {
                         written.addAll(writer.get());
                     }
-                    all.set(everything(api, written));
+                    all.set(Followers.everything(api, written));
                     // then
                     for (Future<List<String>> follower : followers) {
                         List<String> seen = follower.get();
@@ -99,93 +89,6 @@ class FollowersIT {
                 threads.shutdownNow();
             }
         }
-    }
-
-    /** Asks for what is new, and waits a little where there is nothing. */
-    private static final class Poller implements Follow {
-        private String at = "-";
-
-        @Override
-        public void on(URI instance, List<String> seen) throws IOException {
-            Answer page = new ApiClient(instance, KEY).get("/api/v1/changes?limit=7&after=" + at, "Prefer", "wait=2");
-            if (page.status() != 503) {
-                page.expect(200).body().path("items").forEach(item -> seen.add(id(item)));
-                at = page.body().path("next").asText();
-            }
-        }
-    }
-
-    /** Listens until the line breaks, by itself or by chance, and comes back with the last id. */
-    private static final class Listener implements Follow {
-        private final Random random = new Random(20_221_124);
-        private String at = "-";
-
-        @Override
-        public void on(URI instance, List<String> seen) throws IOException, InterruptedException {
-            try (EventSource source = EventSource.open(
-                    instance.resolve("/api/v1/stream"), "Authorization", "Bearer " + KEY, "Last-Event-ID", at)) {
-                if (source.response().statusCode() == 503) {
-                    return;
-                }
-                assertEquals(200, source.response().statusCode());
-                int most = 1 + random.nextInt(200);
-                long until = System.nanoTime()
-                        + Duration.ofMillis(random.nextInt(2_000)).toNanos();
-                for (int i = 0; i < most && System.nanoTime() < until; i++) {
-                    EventSource.Event event = source.next(Duration.ofMillis(100));
-                    if (event != null) {
-                        seen.add(id(event.json()));
-                        at = event.id();
-                    }
-                }
-            }
-        }
-    }
-
-    /** Walks from the newest back to where the walk before began. */
-    private static final class Walker implements Follow {
-        private String at = "-";
-
-        @Override
-        public void on(URI instance, List<String> seen) throws IOException {
-            ApiClient api = new ApiClient(instance, KEY);
-            List<String> walked = new ArrayList<>();
-            String position = null;
-            String next = "/api/v1/feeds/changes.json?limit=20&after=" + at;
-            while (next != null) {
-                Answer page = api.get(next);
-                if (page.status() == 503) {
-                    return;
-                }
-                JsonNode feed = page.expect(200).body();
-                position = position == null ? feed.at("/_onrecord/position").asText() : position;
-                feed.path("items")
-                        .forEach(item -> walked.add(item.path("id").asText().substring("urn:uuid:".length())));
-                next = feed.path("next_url").textValue();
-            }
-            seen.addAll(walked);
-            at = position;
-        }
-    }
-
-    private static List<String> follow(Follow follow, List<URI> instances, AtomicReference<Set<String>> all)
-            throws InterruptedException {
-        List<String> seen = new ArrayList<>();
-        long deadline = System.nanoTime() + ENOUGH.toNanos();
-        boolean onceMore = false;
-        for (int i = 0; System.nanoTime() < deadline; i++) {
-            try {
-                follow.on(instances.get(i % instances.size()), seen);
-            } catch (IOException e) {
-                // That instance is away; the next turn asks the other.
-                Thread.sleep(50);
-            }
-            if (onceMore) {
-                return seen;
-            }
-            onceMore = all.get() != null && new HashSet<>(seen).containsAll(all.get());
-        }
-        return seen;
     }
 
     private static List<String> write(ApiClient api, AtomicBoolean enough) throws IOException {
@@ -202,26 +105,6 @@ class FollowersIT {
                     .asText());
         }
         return written;
-    }
-
-    /** The ids of all there is, once everything that was acknowledged is among it. */
-    private static Set<String> everything(ApiClient api, List<String> written) throws Exception {
-        long deadline = System.nanoTime() + ENOUGH.toNanos();
-        Set<String> ids = new HashSet<>();
-        String at = "-";
-        while (!ids.containsAll(written)) {
-            assertTrue(System.nanoTime() < deadline, "what was acknowledged does not turn up");
-            JsonNode page = api.get("/api/v1/changes?limit=200&after=" + at, "Prefer", "wait=1")
-                    .expect(200)
-                    .body();
-            page.path("items").forEach(item -> ids.add(id(item)));
-            at = page.path("next").asText();
-        }
-        return ids;
-    }
-
-    private static String id(JsonNode item) {
-        return item.path("id").asText();
     }
 
     private Map<String, String> environment(FreshDatabase database) {

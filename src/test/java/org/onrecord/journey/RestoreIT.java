@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -88,6 +89,64 @@ class RestoreIT {
         } finally {
             Replay.deleteTopic(settings, servers.bootstrapServers());
         }
+    }
+
+    @Test
+    void bothWereLostAndGoOnFromTheirBackupsThoughTheDatabasesIsTheOlder() throws Exception {
+        List<Envelope> events = History.of(seed, 400);
+        append(events.subList(0, 200));
+        try (FreshDatabase database = FreshDatabase.in(servers);
+                FreshDatabase anew = FreshDatabase.in(servers)) {
+            // given a backup of the database, made first, and one of the topic, which goes further
+            replay(database);
+            append(events.subList(200, 300));
+            List<ConsumerRecord<byte[], byte[]>> backup = backup();
+            Replay.deleteTopic(settings, servers.bootstrapServers());
+
+            // when both are restored, and more is recorded
+            takeOver(database, restore(backup));
+            append(events.subList(300, events.size()));
+            replay(database);
+
+            // then the database has what the log says, from its first record on
+            replay(anew);
+            assertEquals(
+                    FreshDatabase.rows(anew.dataSource()), FreshDatabase.rows(database.dataSource()), "seed " + seed);
+        } finally {
+            Replay.deleteTopic(settings, servers.bootstrapServers());
+        }
+    }
+
+    @Test
+    void aTopicThatEndsBeforeTheDatabaseIsRefused() throws Exception {
+        List<Envelope> events = History.of(seed, 200);
+        append(events);
+        try (FreshDatabase database = FreshDatabase.in(servers)) {
+            // given a backup of the topic that was made before that of the database
+            List<ConsumerRecord<byte[], byte[]>> backup =
+                    backup().stream().filter(record -> record.offset() < 5).toList();
+            replay(database);
+            Map<String, List<Map<String, String>>> before = FreshDatabase.rows(database.dataSource());
+            Replay.deleteTopic(settings, servers.bootstrapServers());
+
+            // when
+            takeOver(database, restore(backup));
+
+            // then
+            KafkaException refused = assertThrows(KafkaException.class, () -> append(database));
+            assertTrue(refused.getMessage().contains("it has lost records"), refused.getMessage());
+            assertEquals(
+                    before.get("timeline_entry"),
+                    FreshDatabase.rows(database.dataSource()).get("timeline_entry"));
+        } finally {
+            Replay.deleteTopic(settings, servers.bootstrapServers());
+        }
+    }
+
+    /** Something new, which would have to be projected. */
+    private void append(FreshDatabase database) throws Exception {
+        append(History.of(seed + 1, 50));
+        replay(database);
     }
 
     private void append(List<Envelope> events) {

@@ -111,6 +111,20 @@ public final class RunningService implements AutoCloseable {
         awaitEnd();
     }
 
+    /** Stops the program where it stands (SIGSTOP), and lets its connections hang, until {@link #resume}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a program go on that was paused (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Asks the program to end, as Ctrl-C does, and waits until it has. */
     public Ended stop() {
         process.destroy();
@@ -132,7 +146,8 @@ public final class RunningService implements AutoCloseable {
         delete(errors);
     }
 
-    private static RunningService launch(Path dataDirectory, Map<String, String> environment, String... arguments) {
+    /** Starts the program and returns at once. */
+    public static RunningService launch(Path dataDirectory, Map<String, String> environment, String... arguments) {
         Path jar = Path.of(System.getProperty("onrecord.test.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
         if (!Files.exists(jar)) {
@@ -159,19 +174,24 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    /** Waits until it says that it is ready; fails where it ends instead, or takes too long. */
+    public void awaitReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("The service did not become ready.\n" + output() + errors());
             }
-            pause();
+            rest();
         }
     }
 
-    private boolean isReady() {
+    /** Whether it says that it is ready. */
+    public boolean isReady() {
         try {
-            return get("/q/health/ready").statusCode() == 200;
+            HttpRequest asked = HttpRequest.newBuilder(url("/q/health/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return send(asked).statusCode() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
@@ -183,6 +203,23 @@ public final class RunningService implements AutoCloseable {
                 throw new IllegalStateException("The service did not end.\n" + output() + errors());
             }
             return new Ended(process.exitValue(), output(), errors());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -209,7 +246,7 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void rest() {
         try {
             Thread.sleep(100);
         } catch (InterruptedException e) {

@@ -68,7 +68,8 @@ public final class BacklogProjector {
         DatabaseProjectionWatch watch = new DatabaseProjectionWatch(dataSource, positions, projection);
         try (PartitionFollower follower = new PartitionFollower(
                 settings,
-                clients.consumer(),
+                clients,
+                new TopicGuard(settings, clients),
                 topic,
                 positions,
                 writer,

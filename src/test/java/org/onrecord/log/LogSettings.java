@@ -42,6 +42,16 @@ public record LogSettings(String topic, String groupId, int maxBatch) implements
     }
 
     @Override
+    public Duration databasePatience() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public int maxWriters() {
+        return 128;
+    }
+
+    @Override
     public Duration sessionTimeout() {
         return Duration.ofSeconds(10);
     }

@@ -30,7 +30,8 @@ public final class Replay {
 
     /** Projects what the database has not seen yet. Where another owner interferes it begins again, as the service does. */
     public void toEnd(Projection projection) throws Exception {
-        TopicGuard.Topic topic = new TopicGuard(settings, clients).ensure();
+        TopicGuard guard = new TopicGuard(settings, clients);
+        TopicGuard.Topic topic = guard.ensure();
         Position end = end(topic);
         DatabaseProjectionWatch watch = new DatabaseProjectionWatch(database, positions, projection);
         FencedWriter writer = new FencedWriter(database, positions, new KeptRecords(database));
@@ -40,7 +41,7 @@ public final class Replay {
                 return;
             }
             try (PartitionFollower follower = new PartitionFollower(
-                    settings, clients.consumer(), topic, positions, writer, projection, watch, metrics)) {
+                    settings, clients, guard, topic, positions, writer, projection, watch, metrics)) {
                 // The database is asked, not the watch: another owner may be the one that gets there.
                 follower.follow(() -> !stands(projection, topic).hasPassed(end), detail -> {});
             } catch (Projector.ReassignedException e) {
