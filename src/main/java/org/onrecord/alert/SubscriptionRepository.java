@@ -90,7 +90,7 @@ public class SubscriptionRepository {
     Optional<Subscription> lock(Connection connection, UUID id) throws SQLException {
         return query(
                         connection,
-                        SELECT + "WHERE id = ? AND deleted_at IS NULL FOR UPDATE",
+                        SELECT + "WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
                         select -> select.setObject(1, id),
                         this::subscription)
                 .stream()

@@ -79,7 +79,7 @@ class SubscriptionsIT {
                 .body("throttle.perMinute", equalTo(30))
                 .body("filter.dutyBearer", equalTo("The  Port"))
                 .body("filter.changes[1].to", equalTo("implemented"))
-                .body("links.ping", equalTo(made.header("Location") + "/ping"));
+                .body("links.ping", equalTo(SUBSCRIPTIONS + "/" + made.path("id") + "/ping"));
         Response read = subscriber().get(made.header("Location"));
         read.then().statusCode(200).body("", not(hasKey("secret")));
         assertEquals(made.header("ETag"), read.header("ETag"));
