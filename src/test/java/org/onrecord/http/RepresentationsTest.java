@@ -202,6 +202,11 @@ class RepresentationsTest {
         }
 
         @Override
+        public Duration silence() {
+            return Duration.ZERO;
+        }
+
+        @Override
         public void changedInPlace() {
             changesInPlace++;
         }
