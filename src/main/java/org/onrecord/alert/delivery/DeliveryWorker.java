@@ -116,7 +116,8 @@ public final class DeliveryWorker {
                 turn();
             }
             Instant end = clock.instant().plus(STOP);
-            while (!(underWay.isEmpty() && unwritten.isEmpty()) && clock.instant().isBefore(end)) {
+            while (!(underWay.isEmpty() && unwritten.isEmpty())
+                    && clock.instant().isBefore(end)) {
                 writeDown(inbox.await(Duration.ofMillis(100)).ended());
                 forgetEnded();
             }
