@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +33,10 @@ class AheadTest {
 
     @Test
     void theyCoverTheDaysInWhichAnItemIsDue() {
-        assertEquals(Timeliness.DUE_DAYS, Ahead.values()[0].days());
-        for (int i = 1; i < Ahead.values().length; i++) {
-            assertEquals(Ahead.values()[i - 1].least() - 1, Ahead.values()[i].days());
+        List<Ahead> inOrder = List.of(Ahead.values());
+        assertEquals(Timeliness.DUE_DAYS, inOrder.get(0).days());
+        for (int i = 1; i < inOrder.size(); i++) {
+            assertEquals(inOrder.get(i - 1).least() - 1, inOrder.get(i).days());
         }
         assertEquals(0, Ahead.DAY.least());
     }
