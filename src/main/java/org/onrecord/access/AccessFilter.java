@@ -75,9 +75,9 @@ public final class AccessFilter implements ContainerRequestFilter {
                 .onItem()
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("nobody knows it"))
-                .invoke(found -> limits.get().ofPrincipal(found, asked))
-                .onFailure(AuthenticationFailedException.class)
-                .transform(failure -> counted(failure, asked));
+                .onFailure()
+                .transform(failure -> counted(failure, asked))
+                .invoke(found -> limits.get().ofPrincipal(found, asked));
         if (Context.isOnEventLoopThread()) {
             enterLater((ResteasyReactiveContainerRequestContext) request, rule, principal);
         } else {
@@ -85,10 +85,14 @@ public final class AccessFilter implements ContainerRequestFilter {
         }
     }
 
-    /** What to tell of a key that is not good: that, or that there were too many of them. */
+    /** What to tell of a key that is not good, or could not be looked at: that, or that there were too many. */
     private Throwable counted(Throwable failure, HttpServerRequest asked) {
         try {
-            limits.get().wrongKey(asked);
+            if (failure instanceof AuthenticationFailedException) {
+                limits.get().wrongKey(asked);
+            } else {
+                limits.get().ofAddress(asked);
+            }
             return failure;
         } catch (ProblemException tooMany) {
             return tooMany;

@@ -1,7 +1,6 @@
 package org.onrecord.access;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +33,7 @@ final class AnonymousLimit {
     /** What no door of the API takes is for nobody to count but here. */
     void holdLost(@Observes Router router) {
         router.route().order(BEFORE_NOT_FOUND).handler(context -> {
-            if (isForAFilter(context.request())) {
+            if (isForAFilter(context)) {
                 take(context);
             } else {
                 context.next();
@@ -43,7 +42,7 @@ final class AnonymousLimit {
     }
 
     private void count(RoutingContext context) {
-        if (context.request().path().startsWith(OPERATORS) || isForAFilter(context.request())) {
+        if (context.normalizedPath().startsWith(OPERATORS) || isForAFilter(context)) {
             context.next();
         } else {
             take(context);
@@ -61,7 +60,8 @@ final class AnonymousLimit {
     }
 
     /** Whether a key was sent to where {@link AccessFilter} looks at it. */
-    private static boolean isForAFilter(HttpServerRequest request) {
-        return request.headers().contains("Authorization") && request.path().startsWith(API);
+    private static boolean isForAFilter(RoutingContext context) {
+        return context.request().headers().contains("Authorization")
+                && context.normalizedPath().startsWith(API);
     }
 }

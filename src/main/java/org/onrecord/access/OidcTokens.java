@@ -11,12 +11,12 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jboss.logging.Logger;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 
@@ -30,15 +30,16 @@ final class OidcTokens {
     /** RFC 7515 §7.1; the last part is empty where nothing is signed. */
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
-    private static final Logger LOG = Logger.getLogger(OidcTokens.class);
     private static final String ANY = "any";
-    private static final int RETRY_SECONDS = 5;
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final OidcAuthenticationMechanism oidc;
     private final Optional<String> provider;
     private final Optional<List<String>> audience;
     private final Optional<String> issuer;
     private final String nameClaim;
+    private volatile boolean everGood;
+    private volatile long askAgain = System.nanoTime();
 
     OidcTokens(
             OidcAuthenticationMechanism oidc,
@@ -72,22 +73,31 @@ final class OidcTokens {
 
     /** Whom the request's token stands for; fails where it is not good. */
     Uni<SecurityIdentity> identityOf(RoutingContext context, IdentityProviderManager providers) {
+        if (!everGood && System.nanoTime() - askAgain < 0) {
+            return Uni.createFrom().failure(unavailable());
+        }
         return oidc.authenticate(context, providers)
                 .onItem()
                 .ifNull()
                 .failWith(() -> new AuthenticationFailedException("no provider"))
                 .map(this::withPrincipal)
                 .onFailure(OIDCException.class)
-                .transform(OidcTokens::unavailable);
+                .transform(this::cannotTell);
     }
 
-    /** The keys that would tell a good token from another are not here yet. */
-    private static Throwable unavailable(Throwable failure) {
-        LOG.debugf("the OpenID Connect provider cannot be reached: %s", failure.getMessage());
+    /**
+     * The keys that would tell a good token from another are not to be had. Until they first were, Quarkus tries to reach
+     * the provider for each token, and logs at length that it cannot: strangers must not make it do that all the time.
+     */
+    private Throwable cannotTell(Throwable failure) {
+        askAgain = System.nanoTime() + RETRY.toNanos();
+        return unavailable();
+    }
+
+    private static ProblemException unavailable() {
         return ProblemException.retryLater(
-                ProblemType.PROVIDER_UNAVAILABLE,
-                "The OpenID Connect provider cannot be reached at the moment.",
-                RETRY_SECONDS);
+                ProblemType.PROVIDER_UNAVAILABLE, "The OpenID Connect provider cannot be reached at the moment.", (int)
+                        RETRY.toSeconds());
     }
 
     private SecurityIdentity withPrincipal(SecurityIdentity identity) {
@@ -96,6 +106,7 @@ final class OidcTokens {
         }
         Principal principal = OidcPrincipal.of(token, identity.getRoles(), nameClaim)
                 .orElseThrow(() -> new AuthenticationFailedException("no subject"));
+        everGood = true;
         return QuarkusSecurityIdentity.builder(identity)
                 .addAttribute(ApiKeyIdentities.PRINCIPAL, principal)
                 .build();

@@ -56,6 +56,9 @@ final class SecurityHeaders {
     }
 
     private static boolean isOfDocs(String path) {
-        return path.startsWith(DOCS) && (path.length() == DOCS.length() || path.charAt(DOCS.length()) == '/');
+        // As it was sent: what leads elsewhere by way of there is not of there.
+        return path.startsWith(DOCS)
+                && !path.contains("..")
+                && (path.length() == DOCS.length() || path.charAt(DOCS.length()) == '/');
     }
 }

@@ -171,6 +171,23 @@ class LimitsIT {
     }
 
     @Test
+    void aWayRoundByTheOperatorsAddressIsNone() throws Exception {
+        String address = address();
+        spend(from(address));
+        // By a client that leaves the way as it is.
+        HttpClient http = HttpClient.newHttpClient();
+        for (String way : List.of("/q/../api/v1/facets", "/q/%2e%2e/api/v1/facets", "//api/v1/facets")) {
+            URI round = URI.create("http://" + base.getAuthority() + way);
+            HttpRequest request = HttpRequest.newBuilder(round)
+                    .header("X-Forwarded-For", address)
+                    .build();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            assertEquals(429, status, way);
+        }
+    }
+
+    @Test
     void aPollThatFindsNothingNewIsCountedAndTold() {
         String address = address();
         String tag = from(address).get("/api/v1/facets").then().extract().header("ETag");
