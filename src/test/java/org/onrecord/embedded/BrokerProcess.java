@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class BrokerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String UP = "up";
 
     private final Path directory;

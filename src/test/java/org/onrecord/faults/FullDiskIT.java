@@ -16,7 +16,7 @@ import org.onrecord.journey.RunningService;
 class FullDiskIT {
 
     private static final int MEGABYTES = 400;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

@@ -31,7 +31,7 @@ import org.onrecord.stream.EventSource;
 class ThreeInstancesIT {
 
     private static final int WRITERS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Longer than Kafka waits for an instance that says nothing. */
     private static final Duration PAUSE = Duration.ofSeconds(7);

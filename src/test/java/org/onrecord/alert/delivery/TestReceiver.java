@@ -82,7 +82,7 @@ public final class TestReceiver implements AutoCloseable {
             List<Received> here = received.computeIfAbsent(request.path(), path -> new CopyOnWriteArrayList<>());
             here.add(new Received(headers, body.toString(), now));
             List<String> answers =
-                    new ArrayList<>(List.of(request.path().split("/")[1].split(",")));
+                    new ArrayList<>(List.of(request.path().split("/", -1)[1].split(",", -1)));
             answer(request, answers.get(Math.min(here.size(), answers.size()) - 1));
         });
     }
