@@ -191,7 +191,7 @@ class DigestsIT {
     private UUID subscribe() {
         return UUID.fromString(desk.with("subscriber")
                 .body(Desk.json("{'name':'Digest','filter':{'commitments':'" + item
-                        + "'},'channel':{'type':'webhook','url':'http://127.9.9.9:9/'},"
+                        + "'},'channel':{'type':'webhook','url':'http://127.9.9.9:49999/'},"
                         + "'digest':{'every':'daily','hour':8,'zone':'Europe/Berlin'}}"))
                 .post("/api/v1/subscriptions")
                 .then()

@@ -388,7 +388,7 @@ class TimedAlertsIT {
         return UUID.fromString(desk.with("subscriber")
                 .body(Desk.json("{'name':'Time','filter':{" + which
                         + "'changes':['deadline.approaching','deadline.passed','commitment.stale']},"
-                        + "'channel':{'type':'webhook','url':'http://127.9.9.9:9/'}}"))
+                        + "'channel':{'type':'webhook','url':'http://127.9.9.9:49999/'}}"))
                 .post("/api/v1/subscriptions")
                 .then()
                 .statusCode(201)

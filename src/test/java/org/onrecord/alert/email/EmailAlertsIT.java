@@ -35,7 +35,7 @@ import org.onrecord.embedded.EmbeddedTestResource;
 class EmailAlertsIT {
 
     private static final String SUBSCRIPTIONS = "/api/v1/subscriptions/";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
     AgroalDataSource dataSource;

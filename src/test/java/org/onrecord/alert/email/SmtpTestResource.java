@@ -19,7 +19,9 @@ public final class SmtpTestResource implements QuarkusTestResourceLifecycleManag
         settings.put("quarkus.mailer.port", Integer.toString(office.port()));
         settings.put("quarkus.mailer.from", "Onrecord <alerts@record.example>");
         settings.put("onrecord.alert.public-url", PUBLIC_URL);
-        settings.put("onrecord.alert.email.timeout", "4s");
+        // For machines with much else to do: nothing here waits for it, and what takes longer would arrive twice.
+        settings.put("onrecord.alert.email.timeout", "20s");
+        settings.put("onrecord.alert.delivery.claim", "40s");
         settings.put("onrecord.alert.email.operator", OPERATOR);
         return settings;
     }
