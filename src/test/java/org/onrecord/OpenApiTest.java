@@ -188,7 +188,9 @@ class OpenApiTest {
     @Test
     void everyReadButTheStreamMayBeConditional() {
         operations().forEach((name, operation) -> {
-            if (name.startsWith("GET ") && !name.equals("GET /api/v1/stream")) {
+            // What a link in a mail shows is a page with a button, and nothing to keep.
+            boolean isPage = name.startsWith("GET /alerts/");
+            if (name.startsWith("GET ") && !isPage && !name.equals("GET /api/v1/stream")) {
                 assertTrue(parameters(operation, "header").contains("If-None-Match"), name);
                 assertTrue(operation.at("/responses/200/headers").has("ETag"), name);
                 assertTrue(operation.get("responses").has("304"), name);
