@@ -59,7 +59,8 @@ public final class DeliveriesResource {
             throw SubscriptionDeliveriesResource.notListening("The message waits for its digest.");
         }
         if (!delivery.type().equals(ActionRepository.PING)) {
-            SubscriptionDeliveriesResource.requireListening(subscriptions.get(delivery.subscriptionId().toString()));
+            SubscriptionDeliveriesResource.requireListening(
+                    subscriptions.get(delivery.subscriptionId().toString()));
         }
         actions.redeliver(
                 Sha256.hex("POST /api/v1/deliveries/" + delivery.id() + "/redelivery"), delivery, clock.instant());

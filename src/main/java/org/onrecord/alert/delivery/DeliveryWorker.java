@@ -38,6 +38,9 @@ public final class DeliveryWorker {
     /** What takes longer is no quick answer. */
     private static final Duration QUICK = Duration.ofSeconds(1);
 
+    /** Where many attempts end in one moment, as with the dead, what is due meanwhile does not wait for all their rows. */
+    private static final int WRITTEN_AT_ONCE = 16;
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -113,7 +116,7 @@ public final class DeliveryWorker {
                 turn();
             }
             Instant end = clock.instant().plus(STOP);
-            while (!underWay.isEmpty() && clock.instant().isBefore(end)) {
+            while (!(underWay.isEmpty() && unwritten.isEmpty()) && clock.instant().isBefore(end)) {
                 writeDown(inbox.await(Duration.ofMillis(100)).ended());
                 forgetEnded();
             }
@@ -239,13 +242,17 @@ public final class DeliveryWorker {
             unwritten.add(one);
             receivers.ended(one.to().id(), quickly, now);
         }
-        if (!unwritten.isEmpty()) {
-            attempts.record(unwritten);
-            unwritten.clear();
+        List<Ended> piece = unwritten.subList(0, Math.min(unwritten.size(), WRITTEN_AT_ONCE));
+        if (!piece.isEmpty()) {
+            attempts.record(List.copyOf(piece));
+            piece.clear();
         }
     }
 
     private Duration untilNext() {
+        if (!unwritten.isEmpty()) {
+            return Duration.ZERO;
+        }
         Instant now = now();
         Instant next = receivers.next().filter(at -> at.isBefore(nextPoll)).orElse(nextPoll);
         if (!underWay.isEmpty() && next.isAfter(now.plus(QUICK))) {

@@ -8,7 +8,7 @@ import java.util.UUID;
  * A receiver to which nothing arrives, as admins see it.
  *
  * @param channel as in the subscription: JSON
- * @param state {@code disabled} or {@code failing}
+ * @param state as the list is filtered by: given up on, or failing
  * @param waiting how many messages wait for it
  * @param lastAttempt the last that was made; null where there was none
  */

@@ -85,7 +85,8 @@ public final class SubscriptionDeliveriesResource {
                     ProblemType.INVALID_PARAMETER,
                     "The parameter status must be pending, gathered, delivered, failed or cancelled.");
         }
-        long before = page.after(LIST, 1).map(SubscriptionDeliveriesResource::placeOf).orElse(Long.MAX_VALUE);
+        long before =
+                page.after(LIST, 1).map(SubscriptionDeliveriesResource::placeOf).orElse(Long.MAX_VALUE);
         return conditional.ofAnything(() -> Page.cut(
                 log.page(of.id(), status, before, page.size() + 1),
                 page.size(),
@@ -155,7 +156,8 @@ public final class SubscriptionDeliveriesResource {
                 .putObject("subscription")
                 .put("id", to.id().toString())
                 .put("name", to.name());
-        return new NewDelivery(to.id(), event, ActionRepository.PING, List.of(), null, null, payload.toString(), now, false);
+        return new NewDelivery(
+                to.id(), event, ActionRepository.PING, List.of(), null, null, payload.toString(), now, false);
     }
 
     static void requireListening(Subscription subscription) {

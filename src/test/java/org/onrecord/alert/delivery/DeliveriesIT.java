@@ -453,13 +453,15 @@ class DeliveriesIT {
         }
         pings.forEach(people::finished);
         // then
-        for (String ping : pings) {
-            JsonPath delivery = people.delivery(ping);
-            Duration waited = Duration.between(
-                    Instant.parse(delivery.getString("createdAt")),
-                    Instant.parse(delivery.getString("attempts[0].at")));
-            assertTrue(waited.compareTo(Duration.ofSeconds(2)) < 0, "waited " + waited);
-        }
+        List<Duration> waited = pings.stream()
+                .map(people::delivery)
+                .map(delivery -> Duration.between(
+                        Instant.parse(delivery.getString("createdAt")),
+                        Instant.parse(delivery.getString("attempts[0].at"))))
+                .sorted()
+                .toList();
+        // An attempt with one of the dead takes 3 s. Half of them, as the machine may have much else to do.
+        assertTrue(waited.get(5).compareTo(Duration.ofSeconds(1)) < 0, "waited " + waited);
         dead.forEach(one ->
                 people.owner().delete(SUBSCRIPTIONS + "/" + one.id()).then().statusCode(204));
     }
@@ -556,8 +558,8 @@ class DeliveriesIT {
                 .then()
                 .statusCode(200)
                 .body(containsString("onrecord_alert_queue_depth"))
-                .body(containsString("onrecord_alert_queue_oldest_due_seconds{receivers=\"steady\"}"))
-                .body(containsString("onrecord_alert_attempts_seconds_count{channel=\"webhook\",outcome=\"arrived\"}"));
+                .body(containsString("onrecord_alert_queue_oldest_due_seconds{receivers=\"steady\""))
+                .body(containsString("onrecord_alert_attempts_seconds_count{channel=\"webhook\",outcome=\"arrived\""));
         Desk.nobody().get("/q/health").then().body("checks.name", hasItem("deliveries"));
         Desk.nobody().get("/q/health/ready").then().body("checks.name", not(hasItem("deliveries")));
     }
