@@ -3,6 +3,7 @@ package org.onrecord.alert.email;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -59,10 +60,15 @@ public final class MailServer {
                     null));
         }
         MailClient client = MailClient.create(vertx, smtp.connection(settings.timeout()));
-        return client.sendMail(message(to, letter, id, headers))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<MailResult> sending = new CompletableFuture<>();
+        // On one event loop from beginning to end: with two, the server's greeting may be read before anybody listens to it, and
+        // then both sides wait.
+        MailMessage message = message(to, letter, id, headers);
+        vertx.getOrCreateContext()
+                .runOnContext(begin -> client.sendMail(message)
+                        .onSuccess(sending::complete)
+                        .onFailure(sending::completeExceptionally));
+        return sending.orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((sent, failure) -> {
                     client.close();
                     Duration took = Duration.ofNanos(System.nanoTime() - started);

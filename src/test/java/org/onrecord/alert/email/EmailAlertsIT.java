@@ -151,8 +151,8 @@ class EmailAlertsIT {
         assertEquals(0, count("SELECT count(*) FROM email_link l WHERE l::text LIKE '%" + token + "%'"));
         assertEquals(0, count("SELECT count(*) FROM delivery d WHERE d::text LIKE '%" + token + "%'"));
 
-        assertEquals(
-                1,
+        assertNotEquals(
+                0,
                 count("WITH old AS (UPDATE email_link SET expires_at = now() - interval '1 second' WHERE address = '"
                         + address + "' RETURNING 1) SELECT count(*) FROM old"));
 
@@ -177,16 +177,10 @@ class EmailAlertsIT {
         problem(fourth, 429, "asked-too-often").header("Retry-After", equalTo("86400"));
         patch(subscribe(freshAddress(), item, ""), "{'channel':{'type':'email','address':'" + plus + "'}}")
                 .statusCode(429);
-        // and sending the same question again by hand counts as well
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertEquals("delivered", deliveries(third).getString("items[0].status")));
-        String id = deliveries(third).getString("items[0].id");
-        desk.with("subscriber")
-                .post("/api/v1/deliveries/" + id + "/redelivery")
-                .then()
-                .statusCode(202);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertEquals("failed", deliveries(third).getString("items[0].status")));
+        // and switching it off and on, which asks again, counts as well
+        patch(third, "{'active':false}").statusCode(200);
+        problem(patch(third, "{'active':true}"), 429, "asked-too-often");
+        mail(address, 1);
         assertEquals(1, office.mailsTo(address).size());
     }
 
@@ -196,15 +190,13 @@ class EmailAlertsIT {
         JsonPath made = subscribe(address, desk.call(), "");
         mail(address, 1);
 
-        desk.with("subscriber")
-                .post(SUBSCRIPTIONS + made.getString("id") + "/ping")
-                .then()
-                .statusCode(202);
+        problem(
+                desk.with("subscriber")
+                        .post(SUBSCRIPTIONS + made.getString("id") + "/ping")
+                        .then(),
+                409,
+                "not-listening");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertTrue(
-                        deliveries(made).getList("items.status").contains("failed"),
-                        deliveries(made).prettify()));
         assertEquals(1, office.mailsTo(address).size());
     }
 

@@ -214,6 +214,24 @@ class MailServerIT {
     }
 
     @Test
+    void noneOfManyMessagesIsLostOnTheWay() {
+        PostOffice office = office();
+        MailServer server = server(settings(office.port(), Map.of("onrecord.alert.email.timeout", "10s")));
+        List<String> faults = new ArrayList<>();
+
+        for (int round = 0; round < 50; round++) {
+            List<CompletableFuture<Attempt>> sent = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                sent.add(CompletableFuture.supplyAsync(() -> start(server, DESK, LETTER)).thenCompose(one -> one));
+            }
+            sent.stream().map(CompletableFuture::join).map(Attempt::error).filter(error -> error != null).forEach(faults::add);
+        }
+
+        assertEquals(List.of(), faults);
+        assertEquals(200, office.mailsTo(DESK.address()).size());
+    }
+
+    @Test
     void oneThatHangsForSomeKeepsNobodyElseWaiting() {
         PostOffice office = office();
         office.hangFor("hung@example.org");
@@ -311,11 +329,12 @@ class MailServerIT {
     }
 
     private static SmallRyeConfig settings(int port, Map<String, String> more) {
-        Map<String, String> all = new HashMap<>(more);
+        Map<String, String> all = new HashMap<>();
         all.put("quarkus.mailer.host", "127.0.0.1");
         all.put("quarkus.mailer.port", Integer.toString(port));
         all.put("quarkus.mailer.from", "The record <alerts@record.example>");
         all.put("onrecord.alert.email.timeout", "2s");
+        all.putAll(more);
         return config(all);
     }
 
