@@ -32,7 +32,6 @@ class HeadersIT {
         "GET, /api/v1/api-keys, 401",
         "GET, /nowhere, 404",
         "GET, /api/v1/nowhere, 404",
-        "GET, /%zz, 400",
         "POST, /api/v1/facets, 405",
         "GET, /problems, 200",
         "GET, /openapi, 200",
@@ -70,7 +69,11 @@ class HeadersIT {
         for (String part : List.of("swagger-ui-bundle.js", "swagger-ui.css")) {
             given().get("/docs/" + part).then().statusCode(200);
         }
-        given().get("/docsy").then().header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        given().redirects()
+                .follow(false)
+                .get("/docsy")
+                .then()
+                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
 
     @Test

@@ -79,6 +79,7 @@ class ProblemsIT {
         assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-type: " + Problem.MEDIA_TYPE), answer);
         assertTrue(answer.contains("urn:onrecord:problem:malformed-request"), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("x-content-type-options: nosniff"), answer);
     }
 
     @Test

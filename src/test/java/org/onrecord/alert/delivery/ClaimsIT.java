@@ -178,7 +178,7 @@ class ClaimsIT {
                             new ObjectMapper().readTree(plan.getString(1)).at("/0/Plan");
                     long pages = top.path("Shared Hit Blocks").asLong()
                             + top.path("Shared Read Blocks").asLong();
-                    assertTrue(pages < 1_000, pages + " pages: " + top);
+                    assertTrue(pages < 2_000, pages + " pages: " + top);
                 }
             } finally {
                 connection.rollback();
