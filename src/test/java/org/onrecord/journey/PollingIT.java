@@ -26,6 +26,7 @@ import io.restassured.http.Headers;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onrecord.access.Desk;
 import org.onrecord.embedded.EmbeddedTestResource;
@@ -48,6 +52,9 @@ class PollingIT {
 
     private static final int POLLS = 200;
     private static final int CHANGES = 3;
+    /** As many connections as what works in the background takes in a moment at most. */
+    private static final int BACKGROUND = 10;
+
     private static final String LOGGED = update("2021-01-01", says("A council", "un_body", "in_progress"), "");
 
     @Inject
@@ -57,6 +64,26 @@ class PollingIT {
     PastRepository past;
 
     private final Desk desk = new Desk();
+
+    /** What other tests left behind to be told of would take connections of its own. */
+    @BeforeEach
+    void nobodyIsToBeTold() {
+        List<String> subscriptions;
+        do {
+            subscriptions = Desk.admin()
+                    .get("/api/v1/subscriptions?limit=200")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("items.id");
+            subscriptions.forEach(id ->
+                    Desk.admin().delete("/api/v1/subscriptions/" + id).then().statusCode(204));
+        } while (!subscriptions.isEmpty());
+        AtomicLong seen = new AtomicLong(taken());
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> taken() - seen.getAndSet(taken()) <= BACKGROUND);
+    }
 
     @Test
     void twoHundredPollsOfWhatHasNotChangedTakeNoConnection() throws Exception {
@@ -70,8 +97,8 @@ class PollingIT {
             List<Integer> answers = poll(address, tag);
             // then
             assertTrue(answers.stream().allMatch(status -> status == 304), address + ": " + answers);
-            // One look of what traces the past may fall in between; a poll that asks would make hundreds.
-            assertTrue(taken() - before <= 2, address + ": " + (taken() - before));
+            // A look of what works in the background may fall in between; polls that ask would make hundreds.
+            assertTrue(taken() - before <= BACKGROUND, address + ": " + (taken() - before));
         }
     }
 
@@ -99,7 +126,7 @@ class PollingIT {
         // then
         assertTrue(poll(address, tag).stream().allMatch(status -> status == 304));
         // One poll reads; the others wait for what it reads, or find it.
-        assertTrue(taken() - before <= 1 + 2, "connections: " + (taken() - before));
+        assertTrue(taken() - before <= 1 + BACKGROUND, "connections: " + (taken() - before));
         assertEquals(tag, tag(address));
     }
 
