@@ -1,7 +1,6 @@
 package org.onrecord.access;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -18,7 +17,6 @@ final class AnonymousLimit {
     private static final String OPERATORS = "/q/";
     // Behind the checks of the address itself (http.VertxProblems) and before everything that answers.
     private static final int EARLY = 9_000;
-    private static final int BEFORE_NOT_FOUND = Integer.MAX_VALUE - 1;
 
     private final RateLimits limits;
 
@@ -28,17 +26,6 @@ final class AnonymousLimit {
 
     void hold(@Observes Filters filters) {
         filters.register(this::count, EARLY);
-    }
-
-    /** What no door of the API takes is for nobody to count but here. */
-    void holdLost(@Observes Router router) {
-        router.route().order(BEFORE_NOT_FOUND).handler(context -> {
-            if (isForAFilter(context)) {
-                take(context);
-            } else {
-                context.next();
-            }
-        });
     }
 
     private void count(RoutingContext context) {

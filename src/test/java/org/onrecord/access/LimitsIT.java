@@ -141,22 +141,6 @@ class LimitsIT {
     }
 
     @Test
-    void whatNobodyAnswersCountsToo() {
-        String address = address();
-        for (int i = 0; i < REQUESTS; i++) {
-            from(address)
-                    .header("Authorization", "Bearer x")
-                    .get("/api/v1/nowhere")
-                    .then()
-                    .statusCode(404);
-        }
-        tooMany(from(address)
-                .header("Authorization", "Bearer x")
-                .get("/api/v1/nowhere")
-                .then());
-    }
-
-    @Test
     void operatorsAreNotLimited() {
         String address = address();
         spend(from(address));
