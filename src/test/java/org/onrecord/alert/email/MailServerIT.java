@@ -222,9 +222,14 @@ class MailServerIT {
         for (int round = 0; round < 50; round++) {
             List<CompletableFuture<Attempt>> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                sent.add(CompletableFuture.supplyAsync(() -> start(server, DESK, LETTER)).thenCompose(one -> one));
+                sent.add(CompletableFuture.supplyAsync(() -> start(server, DESK, LETTER))
+                        .thenCompose(one -> one));
             }
-            sent.stream().map(CompletableFuture::join).map(Attempt::error).filter(error -> error != null).forEach(faults::add);
+            sent.stream()
+                    .map(CompletableFuture::join)
+                    .map(Attempt::error)
+                    .filter(error -> error != null)
+                    .forEach(faults::add);
         }
 
         assertEquals(List.of(), faults);
