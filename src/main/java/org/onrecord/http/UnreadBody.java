@@ -1,5 +1,6 @@
 package org.onrecord.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -12,6 +13,9 @@ final class UnreadBody {
     /** Reading more costs more than another connection. */
     private static final int MOST = 4 * 1024 * 1024;
 
+    /** Waiting for longer would leave the connection to whoever sends slowly. */
+    private static final long LONGEST_MILLIS = 5_000;
+
     private final HttpServerRequest request;
     private int length;
 
@@ -20,9 +24,12 @@ final class UnreadBody {
     }
 
     /** Reads on to the end of the body, or closes the connection where that does not come. */
-    static void discard(HttpServerRequest request) {
+    static void discard(HttpServerRequest request, Vertx vertx) {
         if (!request.isEnded()) {
+            long patience = vertx.setTimer(
+                    LONGEST_MILLIS, over -> request.connection().close());
             request.handler(new UnreadBody(request)::take);
+            request.endHandler(ended -> vertx.cancelTimer(patience));
             request.resume();
         }
     }

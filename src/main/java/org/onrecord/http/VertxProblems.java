@@ -47,7 +47,7 @@ final class VertxProblems {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
-        context.addEndHandler(ended -> UnreadBody.discard(request));
+        context.addEndHandler(ended -> UnreadBody.discard(request, context.vertx()));
         Optional<ProblemException> problem = problemOf(request);
         if (problem.isPresent()) {
             answer(context, problem.get());
