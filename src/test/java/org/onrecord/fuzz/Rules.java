@@ -86,7 +86,7 @@ final class Rules {
         boolean described = operation
                 .map(known -> known.answers().containsKey(Integer.toString(status)))
                 .orElse(status < 400 || BEFORE_ANY.contains(status));
-        boolean refused = status < 500 && Description.isBent(request.path());
+        boolean refused = Description.isBent(request.path()) && (status < 500 || mayBeUnavailable(request, answer));
         return described
                 || refused
                 || (request.method().equals("OPTIONS") && status == 200)
