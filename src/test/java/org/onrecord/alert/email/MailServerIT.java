@@ -222,8 +222,8 @@ class MailServerIT {
         for (int round = 0; round < 50; round++) {
             List<CompletableFuture<Attempt>> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                sent.add(CompletableFuture.supplyAsync(() -> start(server, DESK, LETTER))
-                        .thenCompose(one -> one));
+                sent.add(CompletableFuture.supplyAsync(
+                        () -> start(server, DESK, LETTER).join()));
             }
             sent.stream()
                     .map(CompletableFuture::join)
