@@ -26,8 +26,12 @@ final class UnreadBody {
     /** Reads on to the end of the body, or closes the connection where that does not come. */
     static void discard(HttpServerRequest request, Vertx vertx) {
         if (!request.isEnded()) {
-            long patience =
-                    vertx.setTimer(LONGEST_MILLIS, over -> request.connection().close());
+            long patience = vertx.setTimer(LONGEST_MILLIS, over -> {
+                // Somebody else's request may be on the line by now.
+                if (!request.isEnded()) {
+                    request.connection().close();
+                }
+            });
             request.handler(new UnreadBody(request)::take);
             request.endHandler(ended -> vertx.cancelTimer(patience));
             request.resume();
