@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** The projector's own parts on a database beside the application's: follows a topic to where it ends now. */
 public final class Replay {
@@ -37,17 +39,23 @@ public final class Replay {
         FencedWriter writer = new FencedWriter(database, positions, new KeptRecords(database));
         Projector.ProjectorMetrics metrics = new Projector.ProjectorMetrics(new SimpleMeterRegistry());
         while (true) {
-            if (stands(projection, topic).hasPassed(end)) {
+            if (isAtEnd(projection, topic, end)) {
                 return;
             }
             try (PartitionFollower follower = new PartitionFollower(
                     settings, clients, guard, topic, positions, writer, projection, watch, metrics)) {
                 // The database is asked, not the watch: another owner may be the one that gets there.
-                follower.follow(() -> !stands(projection, topic).hasPassed(end), detail -> {});
+                follower.follow(() -> !isAtEnd(projection, topic, end), detail -> {});
             } catch (Projector.ReassignedException e) {
                 // Somebody else has been here: from where it stands now.
             }
         }
+    }
+
+    /** Has seen what was there when it began. What stands beyond the topic's end is nowhere: the follower shall meet it. */
+    private boolean isAtEnd(Projection projection, TopicGuard.Topic topic, Position end) {
+        Position stands = stands(projection, topic);
+        return stands.hasPassed(end) && end(topic).hasPassed(stands);
     }
 
     private Position stands(Projection projection, TopicGuard.Topic topic) {
@@ -58,7 +66,7 @@ public final class Replay {
         }
     }
 
-    private Position end(TopicGuard.Topic topic) throws ExecutionException, InterruptedException {
+    private Position end(TopicGuard.Topic topic) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int partition = 0; partition < topic.partitions(); partition++) {
             asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
@@ -70,6 +78,10 @@ public final class Replay {
                 next.put(one.getKey().partition(), one.getValue().offset());
             }
             return Position.of(next);
+        } catch (ExecutionException e) {
+            throw new KafkaException("the topic's end is not known", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
