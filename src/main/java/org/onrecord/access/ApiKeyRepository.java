@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.jdbc.Work;
 
 /** The table {@code api_key}. Every method asks for a running transaction. */
 @ApplicationScoped
@@ -26,6 +28,11 @@ class ApiKeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
         return (id == null ? findAll(Sort.by("id")) : find("id > ?1", Sort.by("id"), id))
                 .page(0, count)
                 .list();
+    }
+
+    /** Does something on the connection of the running transaction. */
+    void inTransaction(Work work) {
+        getEntityManager().unwrap(Session.class).doWork(work);
     }
 
     void used(UUID id, Instant at) {

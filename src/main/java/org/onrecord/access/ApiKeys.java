@@ -17,6 +17,7 @@ import org.onrecord.event.EventIds;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.Sha256;
+import org.onrecord.log.ProjectionWatch;
 
 /** Makes, finds and revokes API keys. */
 @Singleton
@@ -41,13 +42,16 @@ final class ApiKeys {
     private final ApiKeyRepository repository;
     private final AuditTrail audit;
     private final Clock clock;
-    private final KnownKeys known = new KnownKeys();
+    private final ProjectionWatch watch;
+    private final KnownKeys known;
     private final SecureRandom random = new SecureRandom();
     private final EventIds ids = new EventIds();
 
-    ApiKeys(ApiKeyRepository repository, AuditTrail audit, Clock clock) {
+    ApiKeys(ApiKeyRepository repository, AuditTrail audit, ProjectionWatch watch, Clock clock) {
         this.repository = repository;
         this.audit = audit;
+        this.watch = watch;
+        this.known = new KnownKeys(watch);
         this.clock = clock;
     }
 
@@ -62,9 +66,9 @@ final class ApiKeys {
         if (cached.isPresent()) {
             return cached.filter(key -> key.isGoodAt(now)).map(KnownKeys.Known::principal);
         }
-        long generation = known.generation();
+        long changes = known.changes();
         Optional<ApiKeyEntity> found = QuarkusTransaction.requiringNew().call(() -> lookUp(hash, now));
-        found.ifPresent(key -> known.keep(hash, key.principal(), key.expiresAt, generation));
+        found.ifPresent(key -> known.keep(hash, key.principal(), key.expiresAt, changes));
         return found.map(ApiKeyEntity::principal);
     }
 
@@ -105,14 +109,14 @@ final class ApiKeys {
                 .toList());
     }
 
-    /** Revokes a key, on this instance at once; false where there is none. */
+    /** Revokes a key, on this instance at once and on the others as soon as they hear of it; false where there is none. */
     boolean revoke(UUID id, Principal by) {
         boolean found = QuarkusTransaction.requiringNew().call(() -> {
             Optional<ApiKeyEntity> key = repository.lockedById(id);
             key.filter(row -> row.revokedAt == null).ifPresent(row -> revoke(row, by.author()));
             return key.isPresent();
         });
-        known.forgetAll();
+        watch.changedInPlace();
         return found;
     }
 
@@ -191,6 +195,7 @@ final class ApiKeys {
 
     private void revoke(ApiKeyEntity key, Author by) {
         key.revokedAt = now();
+        repository.inTransaction(watch::tellChangeInPlace);
         audit.note(AuditAct.done(by, REVOKED, target(key.id), described(key)));
     }
 

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import org.onrecord.log.ProjectionWatch;
 
 /**
- * Remembers good keys for half a second: a dashboard that polls costs no look-up each time, and a key revoked on another
- * instance is refused here within a second.
+ * Remembers good keys until this instance hears that something was changed, so that a dashboard that polls costs no look-up:
+ * every instance is told of a revocation when it is committed, and knows within seconds where it cannot be told.
  */
 final class KnownKeys {
 
@@ -17,44 +17,43 @@ final class KnownKeys {
      * A key that was good when it was looked up.
      *
      * @param expiresAt null where it does not expire
-     * @param until when to look again, by {@link System#nanoTime}
+     * @param changes how many changes were known of before it was looked up
+     * @param until when to look again in any case, by {@link System#nanoTime}
      */
-    record Known(Principal principal, Instant expiresAt, long until) {
+    record Known(Principal principal, Instant expiresAt, long changes, long until) {
 
         boolean isGoodAt(Instant moment) {
             return expiresAt == null || moment.isBefore(expiresAt);
         }
     }
 
-    private static final long KEPT_NANOS = Duration.ofMillis(500).toNanos();
+    /** Often enough to note within a minute or so when a key was last used. */
+    private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
+
     private static final int MOST = 10_000;
 
     private final Map<String, Known> byHash = new ConcurrentHashMap<>();
-    private final AtomicLong generation = new AtomicLong();
+    private final ProjectionWatch watch;
+
+    KnownKeys(ProjectionWatch watch) {
+        this.watch = watch;
+    }
 
     Optional<Known> find(String hash) {
-        Known found = byHash.get(hash);
-        return found == null || System.nanoTime() - found.until() > 0 ? Optional.empty() : Optional.of(found);
+        long changes = changes();
+        return Optional.ofNullable(byHash.get(hash))
+                .filter(key -> key.changes() == changes && System.nanoTime() - key.until() < 0);
     }
 
-    /** To be asked before a look-up, and given to {@link #keep} after it. */
-    long generation() {
-        return generation.get();
+    /** How many changes are known of: to be asked before a look-up, and given to {@link #keep} after it. */
+    long changes() {
+        return watch.version().changesInPlace();
     }
 
-    /** Keeps what was looked up, unless keys were forgotten since the look-up began. */
-    void keep(String hash, Principal principal, Instant expiresAt, long lookedUpIn) {
+    void keep(String hash, Principal principal, Instant expiresAt, long changes) {
         if (byHash.size() >= MOST) {
             byHash.clear();
         }
-        byHash.put(hash, new Known(principal, expiresAt, System.nanoTime() + KEPT_NANOS));
-        if (generation.get() != lookedUpIn) {
-            byHash.remove(hash);
-        }
-    }
-
-    void forgetAll() {
-        generation.incrementAndGet();
-        byHash.clear();
+        byHash.put(hash, new Known(principal, expiresAt, changes, System.nanoTime() + KEPT_NANOS));
     }
 }

@@ -26,6 +26,9 @@ import io.restassured.http.Headers;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +134,22 @@ class PollingIT {
     }
 
     @Test
+    void aKeyIsLookedUpOnceForManyPolls() throws Exception {
+        // given
+        String address = COMMITMENTS + "/" + desk.call();
+        String tag =
+                desk.analyst().get(address).then().statusCode(200).extract().header("ETag");
+        long before = lookUps();
+        // when
+        for (int i = 0; i < 20; i++) {
+            desk.analyst().header("If-None-Match", tag).get(address).then().statusCode(304);
+            Thread.sleep(100);
+        }
+        // then: once more where something was changed in place meanwhile
+        assertTrue(lookUps() - before <= 1, "look-ups: " + (lookUps() - before));
+    }
+
+    @Test
     void twoHundredDashboardsThatPollEverySecondCostWhatTheChangesCost() throws Exception {
         // given what each address costs to be read once, and what the changes cost by themselves
         String item = desk.call();
@@ -168,10 +187,11 @@ class PollingIT {
 
     private void changes(String item) throws InterruptedException {
         for (int i = 0; i < CHANGES; i++) {
-            Thread.sleep(1_000);
+            // Long enough for each dashboard to see the last one and to poll on.
+            Thread.sleep(2_500);
             desk.log(item, LOGGED);
         }
-        Thread.sleep(1_500);
+        Thread.sleep(2_500);
     }
 
     @Test
@@ -360,6 +380,18 @@ class PollingIT {
 
     private static void read(String address, String tag, int status) {
         nobody().header("If-None-Match", tag).get(address).then().statusCode(status);
+    }
+
+    /** How often keys were looked for, which PostgreSQL tells about a second later. */
+    private long lookUps() throws Exception {
+        Thread.sleep(2_500);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'api_key'")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private long taken() {
