@@ -32,7 +32,7 @@ public final class DigestWorker {
 
     private void makeDue() {
         boolean more = true;
-        while (more && !Thread.currentThread().isInterrupted()) {
+        while (more && !rounds.areStopped()) {
             more = digests.makeNext(clock.instant());
         }
         digests.settle();

@@ -42,6 +42,11 @@ public final class Rounds {
         }
     }
 
+    /** Whether the round that is under way should come to an end. */
+    public boolean areStopped() {
+        return stopped.getCount() == 0;
+    }
+
     private void run() {
         try {
             do {
@@ -56,7 +61,7 @@ public final class Rounds {
         try {
             round.run();
         } catch (RuntimeException e) {
-            if (stopped.getCount() > 0) {
+            if (!areStopped()) {
                 LOG.warnf("%s: a round failed, the next one is in %s: %s", name, between, e.getMessage());
                 LOG.debug("why it failed", e);
             }
