@@ -20,11 +20,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.onrecord.MovedClock;
 import org.onrecord.access.Desk;
 import org.onrecord.embedded.EmbeddedTestResource;
 import org.onrecord.event.ChainHash;
@@ -186,20 +184,20 @@ class CheckpointsIT {
         // given one that was made just now, by a clock of our own
         desk.call();
         Instant begun = Instant.parse(JsonPath.from(made()).getString("madeAt"));
-        Shifted clock = new Shifted(begun);
+        MovedClock clock = new MovedClock(begun.toString());
         Checkpoints hourly = new Checkpoints(repository, new Hourly(), key, clock);
         desk.call();
 
         // then it is not yet time for another, after an hour it is, and then nothing has changed
-        clock.now = begun.plus(Duration.ofMinutes(59));
+        clock.to(begun.plus(Duration.ofMinutes(59)));
         assertFalse(hourly.makeIfDue());
-        clock.now = begun.plus(Duration.ofHours(1));
+        clock.to(begun.plus(Duration.ofHours(1)));
         assertTrue(hourly.makeIfDue());
-        clock.now = begun.plus(Duration.ofHours(3));
+        clock.to(begun.plus(Duration.ofHours(3)));
         assertFalse(hourly.makeIfDue());
         // and a clock that was set back keeps nobody waiting
         desk.call();
-        clock.now = begun.minus(Duration.ofDays(1));
+        clock.to(begun.minus(Duration.ofDays(1)));
         assertTrue(hourly.makeIfDue());
     }
 
@@ -213,30 +211,6 @@ class CheckpointsIT {
         @Override
         public Optional<String> key() {
             return Optional.empty();
-        }
-    }
-
-    private static final class Shifted extends Clock {
-
-        private Instant now;
-
-        Shifted(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 

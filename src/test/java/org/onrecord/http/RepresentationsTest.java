@@ -9,11 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.onrecord.MovedClock;
 import org.onrecord.http.Representations.Address;
 import org.onrecord.http.Representations.Moment;
 import org.onrecord.log.Position;
@@ -39,7 +36,7 @@ class RepresentationsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final StillRecord record = new StillRecord();
-    private final SetClock clock = new SetClock();
+    private final MovedClock clock = new MovedClock("2026-11-25T12:00:00Z");
     private final Representations representations = new Representations(record, clock);
     private final AtomicInteger made = new AtomicInteger();
 
@@ -78,7 +75,7 @@ class RepresentationsTest {
     void theTurnOfTheDayIsNoticed() {
         Representation first = get();
 
-        clock.now = clock.now.plus(Duration.ofDays(1));
+        clock.by(Duration.ofDays(1));
 
         assertNotSame(first, get());
     }
@@ -219,26 +216,6 @@ class RepresentationsTest {
         @Override
         public Position awaitMove(Position seen, Duration atMost) {
             return at;
-        }
-    }
-
-    private static final class SetClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-25T12:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 }

@@ -1,4 +1,4 @@
-package org.onrecord.alert;
+package org.onrecord;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,11 @@ public final class MovedClock extends Clock {
     }
 
     public void to(String moment) {
-        now = Instant.parse(moment);
+        to(Instant.parse(moment));
+    }
+
+    public void to(Instant moment) {
+        now = moment;
     }
 
     public void by(Duration duration) {
