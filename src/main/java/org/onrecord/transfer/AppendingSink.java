@@ -2,6 +2,7 @@ package org.onrecord.transfer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.onrecord.event.Author;
+import org.onrecord.log.AppliedEvents;
+import org.onrecord.log.AppliedEvents.AppliedEvent;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.LogUnavailableException;
 import org.onrecord.log.Outcome;
@@ -27,12 +30,19 @@ final class AppendingSink implements ImportSink {
     private final WriteGate gate;
     private final ProjectionWatch watch;
     private final Outcomes outcomes;
+    private final AppliedEvents applied;
 
-    AppendingSink(EventLog log, WriteGate gate, ProjectionWatch watch, Outcomes outcomes) {
+    AppendingSink(EventLog log, WriteGate gate, ProjectionWatch watch, Outcomes outcomes, AppliedEvents applied) {
         this.log = log;
         this.gate = gate;
         this.watch = watch;
         this.outcomes = outcomes;
+        this.applied = applied;
+    }
+
+    @Override
+    public Map<UUID, AppliedEvent> known(Collection<UUID> ids) {
+        return applied.byIds(ids);
     }
 
     @Override

@@ -3,15 +3,16 @@ package org.onrecord.transfer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.onrecord.event.Author;
 import org.onrecord.http.Failures;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
 import org.onrecord.http.WriteDoor;
-import org.onrecord.log.AppliedEvents;
 import org.onrecord.log.AppliedEvents.AppliedEvent;
 import org.onrecord.log.LogUnavailableException;
 import org.onrecord.log.NoWritesException;
@@ -29,18 +30,16 @@ final class ImportRun {
     private final Author author;
     private final LineParser parser;
     private final ImportSink sink;
-    private final AppliedEvents known;
     private final Importer.Results results;
     private final ImportProgress progress;
     private long applied;
     private long duplicate;
     private long refused;
 
-    ImportRun(Author author, LineParser parser, ImportSink sink, AppliedEvents known, Importer.Results results) {
+    ImportRun(Author author, LineParser parser, ImportSink sink, Importer.Results results) {
         this.author = author;
         this.parser = parser;
         this.sink = sink;
-        this.known = known;
         this.results = results;
         this.progress = new ImportProgress(author.name());
     }
@@ -71,18 +70,27 @@ final class ImportRun {
 
     /** Writes a batch; answers why the import cannot go on, or null where it can. */
     private ProblemException write(List<LineReader.Line> batch) throws IOException {
-        if (batch.isEmpty()) {
-            return null;
-        }
-        Object[] read = new Object[batch.size()];
-        List<UUID> ids = new ArrayList<>();
-        for (int i = 0; i < read.length; i++) {
-            read[i] = frame(batch.get(i));
-            if (read[i] instanceof LineParser.Framed framed) {
+        List<Object> piece = new ArrayList<>();
+        Set<UUID> ids = new HashSet<>();
+        for (LineReader.Line line : batch) {
+            Object read = frame(line);
+            // A ref that comes again is judged by what came of it before.
+            if (read instanceof LineParser.Framed framed && !ids.add(framed.eventId())) {
+                ProblemException end = write(piece.toArray(), ids);
+                if (end != null) {
+                    return end;
+                }
+                piece.clear();
+                ids.clear();
                 ids.add(framed.eventId());
             }
+            piece.add(read);
         }
-        Map<UUID, AppliedEvent> before = known.byIds(ids);
+        return piece.isEmpty() ? null : write(piece.toArray(), ids);
+    }
+
+    private ProblemException write(Object[] read, Set<UUID> ids) throws IOException {
+        Map<UUID, AppliedEvent> before = sink.known(ids);
         List<ImportLine> toWrite = new ArrayList<>();
         for (int i = 0; i < read.length; i++) {
             if (read[i] instanceof LineParser.Framed framed) {
@@ -159,7 +167,7 @@ final class ImportRun {
                 return line.result(LineResult.APPLIED);
             }
             if (outcome instanceof Outcome.Duplicate) {
-                AppliedEvent first = known.byId(line.eventId()).orElse(null);
+                AppliedEvent first = sink.known(List.of(line.eventId())).get(line.eventId());
                 if (first != null) {
                     requireSame(line.requestHash(), first.requestHash(), line.ref());
                 }

@@ -63,16 +63,16 @@ public class Importer {
 
     /** Imports to the end of the stream, or until the log cannot be written to. */
     public ImportSummary importLines(InputStream lines, Author author, Results results) throws IOException {
-        return run(lines, author, new AppendingSink(log, gate, watch, outcomes), results);
+        return run(lines, author, new AppendingSink(log, gate, watch, outcomes, applied), results);
     }
 
     /** Says what importing would do, and writes nothing. */
     public ImportSummary dryRun(InputStream lines, Author author, Results results) throws IOException {
-        return run(lines, author, new TryingSink(log, histories, clock), results);
+        return run(lines, author, new TryingSink(log, histories, applied, clock), results);
     }
 
     private ImportSummary run(InputStream lines, Author author, ImportSink sink, Results results) throws IOException {
         LineParser parser = new LineParser(commitments, followUps, new ImportNames(names));
-        return new ImportRun(author, parser, sink, applied, results).to(new LineReader(lines));
+        return new ImportRun(author, parser, sink, results).to(new LineReader(lines));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.onrecord.event.EncodedEvent;
 import org.onrecord.event.Envelope;
 import org.onrecord.event.Event;
 import org.onrecord.event.EventCodec;
+import org.onrecord.log.AppliedEvents;
+import org.onrecord.log.AppliedEvents.AppliedEvent;
 import org.onrecord.log.EventLog;
 import org.onrecord.log.Outcome;
 import org.onrecord.log.RecordPosition;
@@ -27,30 +30,51 @@ final class TryingSink implements ImportSink {
 
     private final EventLog log;
     private final HistoryRepository histories;
+    private final AppliedEvents applied;
     private final Clock clock;
     private final EventCodec codec = new EventCodec();
     private final Map<UUID, CommitmentHistory> commitments = new HashMap<>();
     private final Map<UUID, SourceHistory> sources = new HashMap<>();
-    private long tried;
+    private final Map<UUID, AppliedEvent> tried = new HashMap<>();
+    private long count;
 
-    TryingSink(EventLog log, HistoryRepository histories, Clock clock) {
+    TryingSink(EventLog log, HistoryRepository histories, AppliedEvents applied, Clock clock) {
         this.log = log;
         this.histories = histories;
+        this.applied = applied;
         this.clock = clock;
+    }
+
+    @Override
+    public Map<UUID, AppliedEvent> known(Collection<UUID> ids) {
+        Map<UUID, AppliedEvent> known = new HashMap<>(applied.byIds(ids));
+        ids.forEach(id -> {
+            AppliedEvent would = tried.get(id);
+            if (would != null) {
+                known.putIfAbsent(id, would);
+            }
+        });
+        return known;
     }
 
     @Override
     public List<Outcome> take(List<ImportLine> lines, Author author) {
         List<Outcome> outcomes = new ArrayList<>(lines.size());
         for (ImportLine line : lines) {
-            outcomes.add(
-                    tryOut(log.envelope(line.eventId(), line.subject(), line.requestHash(), author, line.event())));
+            Outcome outcome =
+                    tryOut(log.envelope(line.eventId(), line.subject(), line.requestHash(), author, line.event()));
+            if (outcome instanceof Outcome.Applied would) {
+                tried.put(
+                        line.eventId(),
+                        new AppliedEvent(line.eventId(), line.subject(), would.position(), line.requestHash()));
+            }
+            outcomes.add(outcome);
         }
         return outcomes;
     }
 
     private Outcome tryOut(Envelope envelope) {
-        RecordPosition at = new RecordPosition(0, tried++);
+        RecordPosition at = new RecordPosition(0, count++);
         Instant now = clock.instant();
         EncodedEvent encoded = codec.encode(envelope);
         String canonical = new String(encoded.value(), StandardCharsets.UTF_8);

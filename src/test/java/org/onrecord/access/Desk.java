@@ -77,6 +77,11 @@ public final class Desk {
                                 .getString("key"));
     }
 
+    /** How far the record has come. */
+    public static String position() {
+        return nobody().get(COMMITMENTS + "?limit=1").header("Onrecord-Position");
+    }
+
     /** The body of an item stated on 2020-01-01; {@code more} begins with a comma or is empty. */
     public static String item(String slug, String kind, String more) {
         return json("{'slug':'" + slug + "','kind':'" + kind + "','title':'Title of " + slug

@@ -51,20 +51,20 @@ class ImportsIT {
         // given
         String sample = new SampleLines(freshSlug() + "-").text();
         // when, then
-        String before = position();
+        String before = Desk.position();
         assertEquals(counts(289, 0, 0), summary(imported(IMPORTS + "?dryRun=true", sample)));
-        assertEquals(before, position());
+        assertEquals(before, Desk.position());
         List<JsonNode> results = imported(IMPORTS, sample);
         assertEquals(counts(289, 0, 0), summary(results));
         for (int i = 0; i < 289; i++) {
             assertEquals(i + 1, results.get(i).get("line").intValue());
             assertEquals(36, results.get(i).get("id").textValue().length());
         }
-        String after = position();
+        String after = Desk.position();
         List<JsonNode> again = imported(IMPORTS, sample);
         assertEquals(counts(0, 289, 0), summary(again));
         assertEquals(counts(0, 289, 0), summary(imported(IMPORTS + "?dryRun=true", sample)));
-        assertEquals(after, position());
+        assertEquals(after, Desk.position());
         assertEquals(
                 results.stream().map(result -> result.path("id")).toList(),
                 again.stream().map(result -> result.path("id")).toList());
@@ -131,13 +131,42 @@ class ImportsIT {
         String lines = commitment(slug) + "\n" + check(slug, slug + "-c") + "\n" + check(slug, slug + "-c") + "\n"
                 + json("{'op':'relation','ref':'" + slug + "-r','body':{'commitment':'" + slug
                         + "','type':'repeats','target':'" + slug + "'}}\n");
-        String before = position();
+        String before = Desk.position();
         List<JsonNode> dry = imported(IMPORTS + "?dryRun=true", lines);
-        assertEquals(before, position());
+        assertEquals(before, Desk.position());
         Desk.nobody().get(COMMITMENTS + "/" + slug).then().statusCode(404);
         List<JsonNode> wet = imported(IMPORTS, lines);
         assertEquals(dry, wet);
         assertEquals(counts(2, 1, 1), summary(wet));
+    }
+
+    @Test
+    void anotherBodyUnderTheSameRefIsRefusedInTheSameFileToo() {
+        String other = freshSlug();
+        String lines = String.join(
+                "\n",
+                json("{'op':'commitment','ref':'" + slug + "-i','body':" + item(slug, "call", "") + "}"),
+                json("{'op':'commitment','ref':'" + slug + "-i','body':" + item(other, "call", "") + "}"),
+                json("{'op':'source','ref':'" + slug + "-s','body':{'slug':'" + slug + "-s','title':'One'}}"),
+                json("{'op':'source','ref':'" + slug + "-s','body':{'slug':'" + other + "-s','title':'Two'}}"),
+                check(slug, slug + "-c"),
+                json("{'op':'follow-up','ref':'" + slug + "-c','body':{'commitment':'" + slug
+                        + "','type':'check','occurredOn':'2021'}}"),
+                check(slug, slug + "-c"),
+                // What was refused has taken nothing.
+                json("{'op':'commitment','ref':'" + slug + "-n','body':{'title':''}}"),
+                json("{'op':'commitment','ref':'" + slug + "-n','body':" + item(slug + "-n", "call", "") + "}"));
+        // when
+        List<JsonNode> dry = imported(IMPORTS + "?dryRun=true", lines);
+        List<JsonNode> wet = imported(IMPORTS, lines);
+        // then
+        assertEquals(dry, wet);
+        assertEquals(counts(4, 1, 4), summary(wet));
+        for (int line : List.of(2, 4, 6)) {
+            assertEquals("idempotency-key-reused", problem(wet, line));
+        }
+        assertEquals("duplicate", wet.get(6).get("outcome").textValue());
+        Desk.nobody().get(COMMITMENTS + "/" + other).then().statusCode(404);
     }
 
     @Test
@@ -304,10 +333,6 @@ class ImportsIT {
                 .sorted()
                 .forEach(pointer -> problem.append(' ').append(pointer));
         return problem.toString();
-    }
-
-    private static String position() {
-        return Desk.nobody().get(COMMITMENTS + "?limit=1").header("Onrecord-Position");
     }
 
     private static void chunk(OutputStream out, String text) throws IOException {
