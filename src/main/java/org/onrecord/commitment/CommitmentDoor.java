@@ -106,7 +106,30 @@ public class CommitmentDoor {
     public Write relate(UUID id, BodyReader body, Names commitments) {
         Relation relation = RelationBody.read(body, commitments);
         body.finish();
+        if (relation.target().equals(id)) {
+            throw new ProblemException(ProblemType.RELATION_TO_ITSELF, "A commitment is not related to itself.");
+        }
         return new Write(id, new Event.CommitmentRelated(relation));
+    }
+
+    /** Refuses to withdraw what is known to be withdrawn, before the log is asked. */
+    static void requireTracked(CommitmentState state) {
+        if (state.withdrawnAt() != null) {
+            throw new ProblemException(
+                    ProblemType.ALREADY_WITHDRAWN, "The commitment was withdrawn on " + state.withdrawnAt() + ".");
+        }
+    }
+
+    /** Refuses a relation that is known to be there, before the log is asked. */
+    static void requireNew(Relation relation, CommitmentState state) {
+        for (JsonNode known : state.relations()) {
+            if (known.path("type").asText().equals(relation.type().wire())
+                    && known.path("target").asText().equals(relation.target().toString())) {
+                throw new ProblemException(
+                        ProblemType.RELATION_EXISTS,
+                        "It is so related already: " + relation.type().wire() + " " + relation.target() + ".");
+            }
+        }
     }
 
     private void refuseFuture(Commitment commitment, BodyReader body) {

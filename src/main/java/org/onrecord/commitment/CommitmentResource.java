@@ -23,6 +23,7 @@ import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.Needs;
 import org.onrecord.access.PublicRead;
 import org.onrecord.access.Role;
+import org.onrecord.event.Event;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.JsonBody;
 import org.onrecord.http.Page;
@@ -179,7 +180,11 @@ public class CommitmentResource {
         return writes.write(
                 principal.author(),
                 sent.requestHash("POST " + PATH + "/" + id + "/withdrawal"),
-                () -> door.withdraw(id, sent.reader()),
+                () -> {
+                    WriteDoor.Write write = door.withdraw(id, sent.reader());
+                    CommitmentDoor.requireTracked(state(id));
+                    return write;
+                },
                 applied -> created(applied.subject()));
     }
 
@@ -194,7 +199,11 @@ public class CommitmentResource {
         return writes.write(
                 principal.author(),
                 sent.requestHash("POST " + PATH + "/" + id + "/relations"),
-                () -> door.relate(id, sent.reader(), names.commitments()),
+                () -> {
+                    WriteDoor.Write write = door.relate(id, sent.reader(), names.commitments());
+                    CommitmentDoor.requireNew(((Event.CommitmentRelated) write.event()).relation(), state(id));
+                    return write;
+                },
                 applied -> created(applied.subject()));
     }
 

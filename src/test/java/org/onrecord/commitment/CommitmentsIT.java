@@ -282,7 +282,9 @@ class CommitmentsIT {
                 .body("withdrawalReason", equalTo("Twice registered."))
                 .body("withdrawnAt", notNullValue())
                 .body("standing.timeliness", equalTo("closed"));
+        String before = Desk.position();
         problem(desk.editor().body(json("{'reason':'Again.'}")).post(door), 409, "already-withdrawn");
+        assertEquals(before, Desk.position());
 
         assertEquals("Twice registered.", desk.timeline("nobody", slug).getString("items[1].summary"));
         assertEquals(2, desk.read("nobody", slug).getInt("revision"));
@@ -299,9 +301,11 @@ class CommitmentsIT {
                 .statusCode(201)
                 .body("relations.type", contains("repeats"))
                 .body("relations.target", contains(otherId));
+        String before = Desk.position();
         problem(relate(slug, "repeats", otherId), 409, "relation-exists");
-        relate(slug, "depends_on", otherId).then().statusCode(201).body("relations", hasSize(2));
         problem(relate(slug, "repeats", slug), 422, "relation-to-itself");
+        assertEquals(before, Desk.position());
+        relate(slug, "depends_on", otherId).then().statusCode(201).body("relations", hasSize(2));
         problem(relate(slug, "likes", "nowhere-at-all"), 422, "invalid-body")
                 .body("errors.pointer", containsInAnyOrder("/type", "/target"));
         assertEquals(3, desk.read("nobody", slug).getInt("revision"));
