@@ -38,9 +38,10 @@ public class ChainRepository {
      *
      * @param subject a commitment or a source
      * @param revision the link's number in the chain, from 1
+     * @param recordedAt null where the audience sees only that there is one, as are its type and the event
      * @param hash 32 bytes
      * @param previousHash 32 bytes, zeros in a chain's first link
-     * @param event the canonical text that was hashed, or null where the audience sees only that there is one
+     * @param event the canonical text that was hashed, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // as they come from the database, to be written out at once
     public record Link(
@@ -111,14 +112,15 @@ public class ChainRepository {
     }
 
     private static Link link(ResultSet rows) throws SQLException {
+        String event = rows.getString(9);
         return new Link(
                 rows.getObject(1, UUID.class),
                 rows.getInt(2),
                 new RecordPosition(rows.getInt(3), rows.getLong(4)),
-                rows.getObject(5, OffsetDateTime.class).toInstant(),
-                rows.getString(6),
+                event == null ? null : rows.getObject(5, OffsetDateTime.class).toInstant(),
+                event == null ? null : rows.getString(6),
                 rows.getBytes(7),
                 rows.getBytes(8),
-                rows.getString(9));
+                event);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
@@ -88,7 +89,7 @@ public class ProofResource {
         json.writeStartObject();
         json.writeNumberField("revision", link.revision());
         json.writeStringField("position", Position.after(link.at()).toString());
-        json.writeStringField("recordedAt", link.recordedAt().toString());
+        json.writeStringField("recordedAt", Objects.toString(link.recordedAt(), null));
         json.writeStringField("previousHash", HEX.formatHex(link.previousHash()));
         json.writeStringField("hash", HEX.formatHex(link.hash()));
         json.writeStringField("event", link.event());

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.commitment.FilterQuery;
@@ -112,7 +113,7 @@ public class ExportResource {
     private static void write(ChainRepository.Link link, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("position", Position.after(link.at()).toString());
-        json.writeStringField("recordedAt", link.recordedAt().toString());
+        json.writeStringField("recordedAt", Objects.toString(link.recordedAt(), null));
         json.writeStringField("subject", link.subject().toString());
         json.writeNumberField("revision", link.revision());
         json.writeStringField("type", link.entryType());
