@@ -55,7 +55,6 @@ public final class SubscriptionsResource {
     private final RequestBody requestBody;
     private final IdempotencyKey idempotencyKey;
     private final Conditional conditional;
-    private final HttpHeaders headers;
 
     SubscriptionsResource(
             Subscriptions subscriptions,
@@ -65,8 +64,7 @@ public final class SubscriptionsResource {
             CurrentPrincipal principal,
             RequestBody requestBody,
             IdempotencyKey idempotencyKey,
-            Conditional conditional,
-            HttpHeaders headers) {
+            Conditional conditional) {
         this.subscriptions = subscriptions;
         this.repository = repository;
         this.preview = preview;
@@ -75,7 +73,6 @@ public final class SubscriptionsResource {
         this.requestBody = requestBody;
         this.idempotencyKey = idempotencyKey;
         this.conditional = conditional;
-        this.headers = headers;
     }
 
     /** A new one. */
@@ -124,14 +121,13 @@ public final class SubscriptionsResource {
     public Response change(@RestPath String id, InputStream body) {
         Subscription found = known(id);
         JsonBody sent = requestBody.mergePatch(body);
-        conditional.requireIfMatch(SubscriptionView.of(found));
+        boolean any = conditional.isOfAnyVersion(SubscriptionView.of(found));
         JsonNode patch = sent.json();
         if (!patch.isObject()) {
             throw new ProblemException(ProblemType.INVALID_BODY, "A merge patch of a subscription must be an object.");
         }
         JsonNode patched = MergePatch.apply(SubscriptionView.asked(found), patch);
         SubscriptionBody asked = read(new BodyReader(patched, BodyReader.Unknown.REFUSED), found.channel());
-        boolean any = "*".equals(headers.getHeaderString(HttpHeaders.IF_MATCH).strip());
         boolean enable = patch.path("active").asBoolean();
         return subscriptions
                 .change(found.id(), asked, any ? null : found.revision(), enable, principal.get())

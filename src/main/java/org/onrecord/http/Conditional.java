@@ -128,6 +128,19 @@ public final class Conditional {
         }
     }
 
+    /**
+     * As {@link #requireIfMatch}, where a change without {@code If-Match} is one of whatever is there.
+     *
+     * @return whether it is
+     */
+    public boolean isOfAnyVersion(Object representation) {
+        List<String> sent = lines(HttpHeaders.IF_MATCH);
+        if (!sent.isEmpty()) {
+            requireIfMatch(representation);
+        }
+        return sent.isEmpty() || sent.equals(List.of("*"));
+    }
+
     /** Answers a write with the item as a GET would answer it now, and its tag. */
     public Response.ResponseBuilder tagged(Response.ResponseBuilder answer, Object representation) {
         Representation made = made(representation);

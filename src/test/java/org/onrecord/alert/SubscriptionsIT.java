@@ -185,12 +185,11 @@ class SubscriptionsIT {
     }
 
     @Test
-    void aChangeNeedsTheVersionThatWasReadAndLeavesTheRest() {
+    void aChangeIsOfTheVersionThatIsNamedAndLeavesTheRest() {
         Response made = create(
                 "{'name':'A','filter':{'kind':'call','country':'CN'}," + CHANNEL + ",'throttle':{'perMinute':9}}");
         String path = made.header("Location");
 
-        subscriber().body(json("{'name':'B'}")).patch(path).then().statusCode(428);
         subscriber()
                 .header("If-Match", "\"other\"")
                 .body(json("{'name':'B'}"))
@@ -220,6 +219,15 @@ class SubscriptionsIT {
                 .statusCode(422)
                 .body("errors.pointer", containsInAnyOrder("/owner", "/channel/url", "/name"));
         subscriber().header("If-Match", "*").body("[]").patch(path).then().statusCode(422);
+        // Who names no version changes whatever is there.
+        subscriber()
+                .body(json("{'name':'C'}"))
+                .patch(path)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("C"))
+                .body("filter.theme", contains("x", "y"))
+                .body("revision", equalTo(3));
     }
 
     @Test
