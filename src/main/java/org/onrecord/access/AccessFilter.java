@@ -125,7 +125,7 @@ public final class AccessFilter implements ContainerRequestFilter {
                     ProblemType.FORBIDDEN,
                     "This needs the role " + needed.wire() + "; you have " + words(principal.roles()) + ".",
                     HttpHeaders.WWW_AUTHENTICATE,
-                    "Bearer error=\"insufficient_scope\", scope=\"" + needed.wire() + "\"");
+                    Failures.CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + needed.wire() + "\"");
         }
         if (principal != null) {
             current.set(principal);

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
+import org.onrecord.http.Failures;
 
 /**
  * Takes the key or token from {@code Authorization: Bearer} (RFC 6750 §2.1), the only place where it may be sent. What
@@ -52,7 +53,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", Failures.CHALLENGE));
     }
 
     @Override

@@ -94,9 +94,12 @@ public final class Failures {
         };
     }
 
+    /** How a client is asked for a key or token (RFC 6750 §3); what was wrong with one follows behind a comma. */
+    public static final String CHALLENGE = "Bearer realm=\"onrecord\"";
+
     /** As RFC 6750 §3: a client learns whether its key was wrong, or missing. */
     public static ProblemException unauthorized(boolean keySent) {
-        String challenge = keySent ? "Bearer error=\"invalid_token\"" : "Bearer";
+        String challenge = keySent ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE;
         String detail = keySent
                 ? "The key or token is not good, or is not sent as Authorization: Bearer <key or token>."
                 : "This needs a key or token, sent as Authorization: Bearer <key or token>.";

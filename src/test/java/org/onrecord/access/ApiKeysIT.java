@@ -81,7 +81,7 @@ class ApiKeysIT {
                     .then()
                     .statusCode(401)
                     .header("Content-Type", "application/problem+json")
-                    .header("WWW-Authenticate", equalTo("Bearer"));
+                    .header("WWW-Authenticate", equalTo("Bearer realm=\"onrecord\""));
         }
     }
 
@@ -95,7 +95,7 @@ class ApiKeysIT {
                     .then()
                     .statusCode(401)
                     .header("Content-Type", "application/problem+json")
-                    .header("WWW-Authenticate", equalTo("Bearer error=\"invalid_token\""));
+                    .header("WWW-Authenticate", equalTo("Bearer realm=\"onrecord\", error=\"invalid_token\""));
         }
     }
 

@@ -93,7 +93,7 @@ class HeadersIT {
                     .get("/api/v1/commitments")
                     .then()
                     .statusCode(401)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+                    .header("WWW-Authenticate", "Bearer realm=\"onrecord\", error=\"invalid_token\"");
         }
     }
 

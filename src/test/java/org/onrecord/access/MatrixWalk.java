@@ -88,7 +88,8 @@ abstract class MatrixWalk {
                 HttpResponse<String> answer = ask(route, "Bearer " + bad.getValue());
                 String challenge =
                         answer.headers().firstValue("WWW-Authenticate").orElse("");
-                if (answer.statusCode() != 401 || !challenge.equals("Bearer error=\"invalid_token\"")) {
+                if (answer.statusCode() != 401
+                        || !challenge.equals("Bearer realm=\"onrecord\", error=\"invalid_token\"")) {
                     wrong.add(route + ": " + answer.statusCode() + " " + challenge);
                 }
             }
@@ -116,14 +117,14 @@ abstract class MatrixWalk {
         }
         if (role.equals(AccessMatrix.NONE)) {
             return answer.statusCode() == 401
-                    && answer.headers().allValues("WWW-Authenticate").equals(List.of("Bearer"));
+                    && answer.headers().allValues("WWW-Authenticate").equals(List.of("Bearer realm=\"onrecord\""));
         }
         return answer.statusCode() == 403
                 && answer.body().contains("needs the role ")
                 && answer.headers()
                         .firstValue("WWW-Authenticate")
                         .orElse("")
-                        .startsWith("Bearer error=\"insufficient_scope\", scope=\"");
+                        .startsWith("Bearer realm=\"onrecord\", error=\"insufficient_scope\", scope=\"");
     }
 
     private HttpResponse<String> ask(Route route, String authorization) throws IOException, InterruptedException {

@@ -111,7 +111,9 @@ class OidcIT {
                         .then()
                         .statusCode(401)
                         .header("Content-Type", "application/problem+json")
-                        .header("WWW-Authenticate", describedAs(what, equalTo("Bearer error=\"invalid_token\"")))
+                        .header(
+                                "WWW-Authenticate",
+                                describedAs(what, equalTo("Bearer realm=\"onrecord\", error=\"invalid_token\"")))
                         .body("type", equalTo("urn:onrecord:problem:unauthorized"))
                         .body(
                                 "detail",
