@@ -7,6 +7,7 @@ import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.onrecord.transfer.ImportSummary;
 import org.onrecord.transfer.SampleLoader;
@@ -20,18 +21,24 @@ public final class OnrecordApplication implements QuarkusApplication {
     private final RebuildCommand rebuild;
     private final String host;
     private final Path dataDirectory;
+    private final String kafka;
+    private final boolean adminKeyGiven;
 
     OnrecordApplication(
             HttpServer http,
             SampleLoader samples,
             RebuildCommand rebuild,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "onrecord.data-dir") String dataDirectory) {
+            @ConfigProperty(name = "onrecord.data-dir") String dataDirectory,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String kafka,
+            @ConfigProperty(name = "onrecord.access.admin-key") Optional<String> adminKey) {
         this.http = http;
         this.samples = samples;
         this.rebuild = rebuild;
         this.host = host;
         this.dataDirectory = Path.of(dataDirectory).toAbsolutePath().normalize();
+        this.kafka = kafka;
+        this.adminKeyGiven = adminKey.isPresent();
     }
 
     @Override
@@ -62,10 +69,16 @@ public final class OnrecordApplication implements QuarkusApplication {
 
                 Onrecord listens on  %s
                 Its data lies in     %s
+                Its Kafka is at      %s
                 The admin key is in  %s
 
                 Try:  curl %s/api/v1/commitments
 
-                """.formatted(address, dataDirectory, dataDirectory.resolve("admin.key"), address);
+                """.formatted(
+                        address,
+                        dataDirectory,
+                        kafka,
+                        adminKeyGiven ? "ONRECORD_ADMIN_KEY" : dataDirectory.resolve("admin.key"),
+                        address);
     }
 }
