@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ import org.onrecord.journey.RunningService;
 
 /**
  * {@code kill -9} at random moments. A point is one process of the packaged program that was killed: two in five while it
- * started, at a moment between its launch and when it would have been ready; the others within a second after it was ready,
- * while writers wrote at it. Three at a time live and die on the same servers.
+ * started, at a moment between its launch and when it would have been ready; the others within seconds after it was
+ * ready, when writers had written at it for a while. Three at a time live and die on the same servers.
  */
 @Tag("faults")
 @ExtendWith(OnePair.class)
@@ -35,11 +36,14 @@ class KillsIT {
 
     private static final int INSTANCES = 3;
     private static final int WRITERS = 6;
+    private static final int MOST_WRITES = 30;
+    private static final Duration LONGEST = Duration.ofSeconds(3);
 
     @TempDir
     Path directory;
 
     private final AtomicInteger left = new AtomicInteger(Chance.points(200));
+    private final Ledger ledger = new Ledger();
     private final AtomicInteger starting = new AtomicInteger();
     private final AtomicInteger serving = new AtomicInteger();
     private final AtomicInteger writing = new AtomicInteger();
@@ -48,7 +52,6 @@ class KillsIT {
     void whatWasAcknowledgedIsThereOnceWheneverInstancesAreKilled(ServerPair pair) throws Exception {
         long seed = Chance.seed(getClass());
         int points = left.get();
-        Ledger ledger = new Ledger();
         try (Stage stage = new Stage(pair, directory)) {
             try (RunningService first = stage.start("first")) {
                 ledger.open(Stage.client(first));
@@ -130,7 +133,8 @@ class KillsIT {
                         service.awaitReady();
                         usualMillis = (usualMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - launched)) / 2;
                         serving = Stage.client(service);
-                        Thread.sleep(random.nextInt(1_000));
+                        awaitWrites(random.nextInt(MOST_WRITES));
+                        Thread.sleep(random.nextInt(50));
                         KillsIT.this.serving.incrementAndGet();
                         if (writers.underWay() > 0) {
                             writing.incrementAndGet();
@@ -141,6 +145,15 @@ class KillsIT {
                     serving = null;
                 }
             }
+        }
+    }
+
+    /** Waits for some more to be acknowledged by whatever instance, though not for long. */
+    private void awaitWrites(int more) throws InterruptedException {
+        int goal = ledger.acknowledged() + more;
+        long latest = System.nanoTime() + LONGEST.toNanos();
+        while (ledger.acknowledged() < goal && System.nanoTime() < latest) {
+            Thread.sleep(5);
         }
     }
 
