@@ -7,6 +7,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.onrecord.access.CurrentPrincipal;
 import org.onrecord.access.PublicRead;
 import org.onrecord.commitment.FilterQuery;
+import org.onrecord.event.ImpreciseDate;
 import org.onrecord.http.Conditional;
 import org.onrecord.http.ProblemException;
 import org.onrecord.http.ProblemType;
@@ -71,20 +73,25 @@ public class BoardResource {
     @PublicRead
     public Response history(
             @BeanParam FilterQuery filter,
-            @RestQuery LocalDate from,
-            @RestQuery LocalDate to,
+            @RestQuery String from,
+            @RestQuery String to,
             @RestQuery String step,
             @RestQuery String knownAt) {
         Moment known = new MomentQuery(null, knownAt).moment();
-        LocalDate last = to == null ? known.day(today()) : to;
-        List<LocalDate> days = days(from, last, step);
+        LocalDate last = to == null ? known.day(today()) : date("to", to).lastDay();
+        List<LocalDate> days = days(from == null ? null : day(date("from", from).start()), last, step);
         BoardRepository.Question question = new BoardRepository.Question(filter.filter(), known, audience(), today());
         return conditional.ofRecord(audience(), () -> new SeriesView(boards.series(question, days)));
     }
 
+    private static ImpreciseDate date(String name, String text) {
+        return ImpreciseDate.parse(text)
+                .orElseThrow(() -> invalid("The parameter " + name + " must be " + ImpreciseDate.FORMS + "."));
+    }
+
     private static List<LocalDate> days(LocalDate from, LocalDate to, String word) {
         if (from == null) {
-            throw invalid("The parameter from must be given: a date, YYYY-MM-DD.");
+            throw invalid("The parameter from must be given: " + ImpreciseDate.FORMS + ".");
         }
         if (from.getYear() < 1 || to.getYear() > LAST_YEAR) {
             throw invalid("The parameters from and to must lie in the years 0001 to " + LAST_YEAR + ".");
@@ -120,6 +127,10 @@ public class BoardResource {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return day(clock.instant());
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -56,7 +57,7 @@ public class FeedResource {
     /** As JSON Feed 1.1. */
     @GET
     @Path("/changes.json")
-    @Produces(JsonFeed.MEDIA_TYPE)
+    @Produces({JsonFeed.MEDIA_TYPE, MediaType.APPLICATION_JSON})
     @PublicRead
     public Response json(
             @RestQuery String before,

@@ -162,6 +162,11 @@ class BoardIT {
         assertEquals(List.of(0, 1, 0, 0), series.getList("items.timeliness.on_time"));
         assertEquals(List.of(0, 0, 1, 0), series.getList("items.timeliness.due"));
         assertEquals(List.of(0, 0, 0, 1), series.getList("items.timeliness.overdue"));
+        // and a month stands for its first day, or its last
+        assertEquals(
+                List.of("2019-12-31", "2020-01-31", "2020-02-29"),
+                get("nobody", BOARD + "/history?from=2019-12&to=2020-02&theme=" + theme)
+                        .getList("items.at"));
     }
 
     @Test

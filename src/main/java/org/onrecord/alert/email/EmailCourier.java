@@ -80,7 +80,8 @@ public class EmailCourier implements Courier {
             throw new ProblemException(
                     ProblemType.EMAIL_UNAVAILABLE,
                     detail,
-                    List.of(new FieldError("/channel/type", "must be webhook, as e-mail is not configured")),
+                    List.of(new FieldError(
+                            "/channel/type", "must be webhook, as e-mail is not configured: " + fault.get())),
                     Map.of());
         }
         if (Mailbox.read(address(channel)).isEmpty()) {

@@ -50,7 +50,9 @@ record ReceiverUrl(boolean secure, String host, InetAddress literal, int port, S
         Matcher parts = PARTS.matcher(text);
         require(parts.matches(), "must be absolute and begin with https://");
         String scheme = parts.group(1).toLowerCase(Locale.ROOT);
-        require(scheme.equals("https") || scheme.equals("http"), "must begin with https://");
+        require(
+                scheme.equals("https") || scheme.equals("http"),
+                "must begin with https:// (or http://, where that is allowed)");
         require(text.indexOf('#') < 0, "must not have a fragment");
         require(parts.group(2).indexOf('@') < 0, "must not have a user or a password in it");
         Matcher authority = AUTHORITY.matcher(parts.group(2));
