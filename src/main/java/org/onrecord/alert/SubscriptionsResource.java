@@ -166,8 +166,10 @@ public final class SubscriptionsResource {
             try {
                 subscriptions.check(asked.channel());
             } catch (ProblemException fault) {
-                // With what else is wrong, where it is a fault of the body.
-                if (fault.errors().isEmpty()) {
+                // With what else is wrong, where it is a fault of the body; behind that, where it is one of this
+                // service.
+                if (fault.type() != ProblemType.INVALID_BODY) {
+                    body.finish();
                     throw fault;
                 }
                 for (FieldError error : fault.errors()) {

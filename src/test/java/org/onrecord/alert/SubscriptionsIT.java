@@ -2,6 +2,7 @@ package org.onrecord.alert;
 
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -228,6 +229,18 @@ class SubscriptionsIT {
                 .body("name", equalTo("C"))
                 .body("filter.theme", contains("x", "y"))
                 .body("revision", equalTo(3));
+    }
+
+    @Test
+    void anAddressIsRefusedWhereNoMailCanBeSent() {
+        subscriber()
+                .body(json("{'name':'A','channel':{'type':'email','address':'a@example.org'}}"))
+                .post(SUBSCRIPTIONS)
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:onrecord:problem:email-unavailable"))
+                .body("errors.pointer", contains("/channel/type"))
+                .body("errors[0].detail", containsString("quarkus.mailer.host"));
     }
 
     @Test

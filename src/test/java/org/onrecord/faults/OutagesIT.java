@@ -23,8 +23,8 @@ class OutagesIT {
     private static final int WRITERS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** A minute of absence is what is promised; here it is shorter, as nothing in the service waits for longer. */
-    private static final Duration AWAY = Duration.ofSeconds(20);
+    /** For how long both are gone. */
+    private static final Duration AWAY = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
