@@ -30,38 +30,28 @@ public class FencedWriter {
     }
 
     void write(Positions.Fence fence, PartitionWrite write) throws SQLException, FencedException {
+        boolean ours;
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                // The fence first: a stale owner learns of it before it has done any work.
-                if (!positions.move(connection, fence, write.partition(), write.from(), write.to())) {
-                    connection.rollback();
-                    throw new FencedException(write.partition(), write.from());
-                }
-                write.prepared().write(connection);
-                if (!write.parked().isEmpty()) {
-                    kept.park(connection, write.parked());
-                }
-                if (!write.prepared().refused().isEmpty()) {
-                    kept.refuse(connection, write.prepared().refused());
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            } finally {
-                if (!connection.isClosed()) {
-                    connection.setAutoCommit(true);
-                }
-            }
+            ours = SqlTransaction.on(connection, transaction -> write(transaction, fence, write));
+        }
+        if (!ours) {
+            throw new FencedException(write.partition(), write.from());
         }
     }
 
-    private static void rollback(Connection connection, Exception cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
+    /** False where the partition does not stand where the batch begins; then nothing is written. */
+    private boolean write(Connection transaction, Positions.Fence fence, PartitionWrite write) throws SQLException {
+        // The fence first: a stale owner learns of it before it has done any work.
+        if (!positions.move(transaction, fence, write.partition(), write.from(), write.to())) {
+            return false;
         }
+        write.prepared().write(transaction);
+        if (!write.parked().isEmpty()) {
+            kept.park(transaction, write.parked());
+        }
+        if (!write.prepared().refused().isEmpty()) {
+            kept.refuse(transaction, write.prepared().refused());
+        }
+        return true;
     }
 }
