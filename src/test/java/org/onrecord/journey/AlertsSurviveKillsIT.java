@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ class AlertsSurviveKillsIT {
         EmbeddedServers servers = EmbeddedServers.start(directory.resolve("servers"));
         try (FreshDatabase database = FreshDatabase.in(servers);
                 TestReceiver receiver = new TestReceiver()) {
-            Map<String, String> environment = environment(servers, database);
+            Map<String, String> environment = environment(database);
             RunningService[] services = {start("0", environment), start("1", environment)};
             ExecutorService importing = Executors.newSingleThreadExecutor();
             try {
@@ -106,16 +105,8 @@ class AlertsSurviveKillsIT {
         return RunningService.start(directory.resolve(name), environment);
     }
 
-    private static Map<String, String> environment(EmbeddedServers servers, FreshDatabase database) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.url());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", servers.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
-        environment.put("ONRECORD_ADMIN_KEY", KEY);
-        environment.put("ONRECORD_LOG_TOPIC", Events.slug("alerts"));
-        environment.put("ONRECORD_LOG_GROUP_ID", Events.slug("alerts"));
-        environment.put("ONRECORD_LOG_SESSION_TIMEOUT", "4s");
+    private static Map<String, String> environment(FreshDatabase database) {
+        Map<String, String> environment = database.environment(Events.slug("alerts"), KEY);
         environment.put("ONRECORD_SUBMISSIONS_ENABLED", "false");
         environment.put("ONRECORD_ALERT_WEBHOOK_ALLOW_HTTP", "true");
         environment.put("ONRECORD_ALERT_WEBHOOK_ALLOWED_NETWORKS", TestReceiver.ADDRESS + "/32");

@@ -45,7 +45,7 @@ class FollowersIT {
     @Test
     void aPollerAStreamThatIsCutAndAFeedWalkerSeeTheSameEventsOnceWhileAnInstanceIsRestarted() throws Exception {
         try (FreshDatabase database = FreshDatabase.in(servers)) {
-            Map<String, String> environment = environment(database);
+            Map<String, String> environment = database.environment(Events.slug("followed"), KEY);
             Map<String, String> restarted = new HashMap<>(environment);
             restarted.put("QUARKUS_HTTP_PORT", Integer.toString(freePort()));
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 3);
@@ -105,19 +105,6 @@ class FollowersIT {
                     .asText());
         }
         return written;
-    }
-
-    private Map<String, String> environment(FreshDatabase database) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.url());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", servers.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
-        environment.put("ONRECORD_ADMIN_KEY", KEY);
-        environment.put("ONRECORD_LOG_TOPIC", Events.slug("followed"));
-        environment.put("ONRECORD_LOG_GROUP_ID", Events.slug("followed"));
-        environment.put("ONRECORD_LOG_SESSION_TIMEOUT", "4s");
-        return environment;
     }
 
     private static int freePort() throws IOException {

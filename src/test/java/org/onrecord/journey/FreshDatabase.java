@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,21 @@ public final class FreshDatabase implements AutoCloseable {
 
     public String url() {
         return url;
+    }
+
+    /** What tells packaged services to use it, the broker beside it and a topic of their own; for a test to add to. */
+    Map<String, String> environment(String topic, String adminKey) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", url);
+        environment.put("QUARKUS_DATASOURCE_USERNAME", servers.username());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
+        environment.put("ONRECORD_ADMIN_KEY", adminKey);
+        environment.put("ONRECORD_LOG_TOPIC", topic);
+        environment.put("ONRECORD_LOG_GROUP_ID", topic);
+        // A test is not to wait as long as an operator might want to.
+        environment.put("ONRECORD_LOG_SESSION_TIMEOUT", "4s");
+        return environment;
     }
 
     /** Takes over the captured texts, which are not history: no replay brings them back. */

@@ -44,7 +44,7 @@ class TwoInstancesIT {
     @Test
     void bothServeWhatEitherWroteAndTheOtherGoesOnWhenOneIsKilled() throws Exception {
         try (FreshDatabase database = FreshDatabase.in(servers)) {
-            Map<String, String> environment = environment(database);
+            Map<String, String> environment = database.environment(Events.slug("two"), KEY);
             try (RunningService one = RunningService.start(directory.resolve("one"), environment);
                     RunningService two = RunningService.start(directory.resolve("two"), environment)) {
                 ApiClient first = new ApiClient(one.url("/"), KEY);
@@ -59,19 +59,6 @@ class TwoInstancesIT {
                 survives(items, one, second);
             }
         }
-    }
-
-    private Map<String, String> environment(FreshDatabase database) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.url());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", servers.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
-        environment.put("ONRECORD_ADMIN_KEY", KEY);
-        environment.put("ONRECORD_LOG_TOPIC", Events.slug("two"));
-        environment.put("ONRECORD_LOG_GROUP_ID", Events.slug("two"));
-        environment.put("ONRECORD_LOG_SESSION_TIMEOUT", "4s");
-        return environment;
     }
 
     /** Each has some partitions, and all have an owner. */
