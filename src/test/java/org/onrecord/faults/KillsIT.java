@@ -53,7 +53,7 @@ class KillsIT {
         long seed = Chance.seed(getClass());
         int points = left.get();
         try (Stage stage = new Stage(pair, directory)) {
-            try (RunningService first = stage.start("first")) {
+            try (RunningService first = stage.startLeavingClasses("first")) {
                 ledger.open(Stage.client(first));
             }
             List<Slot> slots = new ArrayList<>();
@@ -124,7 +124,7 @@ class KillsIT {
 
         void liveAndDie(Writers writers) throws InterruptedException {
             while (left.getAndDecrement() > 0) {
-                try (RunningService service = stage.launch(name, environment)) {
+                try (RunningService service = stage.launchWithClasses(name, environment)) {
                     if (random.nextInt(5) < 2) {
                         Thread.sleep((long) (random.nextDouble() * usualMillis));
                         (service.isReady() ? KillsIT.this.serving : starting).incrementAndGet();

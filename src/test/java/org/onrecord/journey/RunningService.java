@@ -1,5 +1,6 @@
 package org.onrecord.journey;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The packaged program in a process of its own, as its users run it: {@code java -jar}, a data folder, a free port.
@@ -148,16 +151,50 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts the program and returns at once. */
     public static RunningService launch(Path dataDirectory, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("-jar", jar().toString()));
+        command.addAll(List.of(arguments));
+        return launch(command, dataDirectory, environment);
+    }
+
+    /**
+     * The same with the program's jars on the class path, as the JVM can take its classes from an archive then and need not
+     * read them again at every start.
+     *
+     * @param option {@code -XX:ArchiveClassesAtExit=…} to leave such an archive, {@code -XX:SharedArchiveFile=…} to use it
+     */
+    public static RunningService launchFlat(String option, Path dataDirectory, Map<String, String> environment) {
+        Path home = jar().getParent();
+        // What the build made of a class comes before the class.
+        String jars = Stream.of("quarkus", "app", "lib/boot", "lib/main")
+                .flatMap(folder -> jarsIn(home.resolve(folder)).stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return launch(List.of(option, "-cp", jars, "org.onrecord.Onrecord"), dataDirectory, environment);
+    }
+
+    private static Path jar() {
         Path jar = Path.of(System.getProperty("onrecord.test.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath();
         if (!Files.exists(jar)) {
             throw new IllegalStateException("There is no " + jar + "; run mvn package first.");
         }
+        return jar;
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RunningService launch(List<String> java, Path dataDirectory, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-jar");
-        command.add(jar.toString());
-        command.addAll(List.of(arguments));
+        command.addAll(java);
         try {
             int port = freePort();
             Path output = Files.createTempFile("onrecord", ".out");
