@@ -64,6 +64,10 @@ public final class ApiClient {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    public Answer delete(String path) throws IOException {
+        return send(request(path).DELETE());
+    }
+
     public Answer register(String slug) throws IOException {
         return post(
                         "/api/v1/commitments",

@@ -56,6 +56,7 @@ class TwoInstancesIT {
                     items.add(Events.slug("item"));
                 }
                 readableAtTheOther(items, first, second);
+                revokedAtTheOther(first, two);
                 survives(items, one, second);
             }
         }
@@ -95,6 +96,23 @@ class TwoInstancesIT {
 
             assertEquals(1, read.body().at("/standing/followUpCount").asInt());
         }
+    }
+
+    /** A key that one instance revokes is refused by the other within a second, though that one had just let it in. */
+    private static void revokedAtTheOther(ApiClient here, RunningService there) throws IOException {
+        JsonNode made = here.post("/api/v1/api-keys", Map.of("name", "Gone", "role", "reader"))
+                .expect(201)
+                .body();
+        ApiClient holder = new ApiClient(there.url("/"), made.path("key").asText());
+        holder.get("/api/v1/board").expect(200);
+        holder.get("/api/v1/board").expect(200);
+
+        here.delete("/api/v1/api-keys/" + made.path("id").asText()).expect(204);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> holder.get("/api/v1/board").status() == 401);
     }
 
     private static void survives(List<String> items, RunningService killed, ApiClient survivor) throws Exception {
