@@ -16,6 +16,9 @@ import org.onrecord.log.NoWritesException;
 /** Says which problem a failure is, whoever threw it: one of our rooms, the framework, or a driver. */
 public final class Failures {
 
+    /** How a client is asked for a key or token (RFC 6750 §3); what was wrong with one follows behind a comma. */
+    public static final String CHALLENGE = "Bearer realm=\"onrecord\"";
+
     private static final int RETRY_SECONDS = 2;
     /** Until somebody has come and seen. */
     private static final int PERSON_SECONDS = 60;
@@ -93,9 +96,6 @@ public final class Failures {
             case TOO_MANY -> ProblemException.retryLater(ProblemType.OVERLOADED, refused.getMessage(), RETRY_SECONDS);
         };
     }
-
-    /** How a client is asked for a key or token (RFC 6750 §3); what was wrong with one follows behind a comma. */
-    public static final String CHALLENGE = "Bearer realm=\"onrecord\"";
 
     /** As RFC 6750 §3: a client learns whether its key was wrong, or missing. */
     public static ProblemException unauthorized(boolean keySent) {
