@@ -62,8 +62,7 @@ public final class MailServer {
         MailClient client = MailClient.create(vertx, smtp.connection(settings.timeout()));
         CompletableFuture<MailResult> sending = new CompletableFuture<>();
         // On one event loop from beginning to end: with two, the server's greeting may be read before anybody listens
-        // to it, and
-        // then both sides wait.
+        // to it, and then both sides wait.
         MailMessage message = message(to, letter, id, headers);
         vertx.getOrCreateContext().runOnContext(begin -> client.sendMail(message)
                 .onSuccess(sending::complete)
