@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.onrecord.journey.ApiClient;
@@ -52,17 +51,10 @@ final class Stage implements AutoCloseable {
 
     /** The port of the database as services are told it. */
     Map<String, String> environment(int databasePort) {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = database.environment(pair.broker().bootstrapServers(), topic, KEY);
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + databasePort + "/" + name());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", pair.access().username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", pair.access().password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", pair.broker().bootstrapServers());
-        environment.put("ONRECORD_ADMIN_KEY", KEY);
-        environment.put("ONRECORD_LOG_TOPIC", topic);
-        environment.put("ONRECORD_LOG_GROUP_ID", topic);
         environment.put("ONRECORD_SUBMISSIONS_TOPIC", topic + "-submissions");
         environment.put("ONRECORD_SUBMISSIONS_GROUP_ID", topic + "-submissions");
-        // A test is not to wait as long as an operator might want to.
         environment.put("ONRECORD_LOG_SESSION_TIMEOUT", "3s");
         environment.put("ONRECORD_LOG_DELIVERY_TIMEOUT", "5s");
         environment.put("ONRECORD_LOG_PROJECTION_TIMEOUT", "3s");
@@ -73,14 +65,7 @@ final class Stage implements AutoCloseable {
 
     /** Starts a service, and waits until it is ready. */
     RunningService start(String name, Map<String, String> more) {
-        RunningService service = launch(name, more);
-        try {
-            service.awaitReady();
-            return service;
-        } catch (RuntimeException e) {
-            service.close();
-            throw e;
-        }
+        return launch(name, more).whenReady();
     }
 
     RunningService start(String name) {
@@ -94,10 +79,9 @@ final class Stage implements AutoCloseable {
 
     /** Starts a service that leaves the classes that it used to others when it ends, and waits until it is ready. */
     RunningService startLeavingClasses(String name) {
-        RunningService service = RunningService.launchFlat(
-                "-XX:ArchiveClassesAtExit=" + classes(), directory.resolve(name), environment(Map.of()));
-        service.awaitReady();
-        return service;
+        return RunningService.launchFlat(
+                        "-XX:ArchiveClassesAtExit=" + classes(), directory.resolve(name), environment(Map.of()))
+                .whenReady();
     }
 
     /** Starts a service with the classes that were left, which takes half the time, and returns at once. */

@@ -51,7 +51,7 @@ class AlertsSurviveKillsIT {
         EmbeddedServers servers = EmbeddedServers.start(directory.resolve("servers"));
         try (FreshDatabase database = FreshDatabase.in(servers);
                 TestReceiver receiver = new TestReceiver()) {
-            Map<String, String> environment = environment(database);
+            Map<String, String> environment = environment(servers, database);
             RunningService[] services = {start("0", environment), start("1", environment)};
             ExecutorService importing = Executors.newSingleThreadExecutor();
             try {
@@ -105,8 +105,8 @@ class AlertsSurviveKillsIT {
         return RunningService.start(directory.resolve(name), environment);
     }
 
-    private static Map<String, String> environment(FreshDatabase database) {
-        Map<String, String> environment = database.environment(Events.slug("alerts"), KEY);
+    private static Map<String, String> environment(EmbeddedServers servers, FreshDatabase database) {
+        Map<String, String> environment = database.environment(servers.bootstrapServers(), Events.slug("alerts"), KEY);
         environment.put("ONRECORD_SUBMISSIONS_ENABLED", "false");
         environment.put("ONRECORD_ALERT_WEBHOOK_ALLOW_HTTP", "true");
         environment.put("ONRECORD_ALERT_WEBHOOK_ALLOWED_NETWORKS", TestReceiver.ADDRESS + "/32");

@@ -45,7 +45,8 @@ class FollowersIT {
     @Test
     void aPollerAStreamThatIsCutAndAFeedWalkerSeeTheSameEventsOnceWhileAnInstanceIsRestarted() throws Exception {
         try (FreshDatabase database = FreshDatabase.in(servers)) {
-            Map<String, String> environment = database.environment(Events.slug("followed"), KEY);
+            Map<String, String> environment =
+                    database.environment(servers.bootstrapServers(), Events.slug("followed"), KEY);
             Map<String, String> restarted = new HashMap<>(environment);
             restarted.put("QUARKUS_HTTP_PORT", Integer.toString(freePort()));
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS + 3);

@@ -64,13 +64,13 @@ public final class FreshDatabase implements AutoCloseable {
         return url;
     }
 
-    /** What tells packaged services to use it, the broker beside it and a topic of their own; for a test to add to. */
-    Map<String, String> environment(String topic, String adminKey) {
+    /** What tells packaged services to use it, a broker and a topic of their own; for a test to add to. */
+    public Map<String, String> environment(String bootstrapServers, String topic, String adminKey) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", url);
         environment.put("QUARKUS_DATASOURCE_USERNAME", servers.username());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", servers.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("ONRECORD_ADMIN_KEY", adminKey);
         environment.put("ONRECORD_LOG_TOPIC", topic);
         environment.put("ONRECORD_LOG_GROUP_ID", topic);

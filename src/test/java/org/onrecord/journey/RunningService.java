@@ -54,14 +54,7 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with environment variables, which win over the data folder and port chosen here. */
     public static RunningService start(Path dataDirectory, Map<String, String> environment, String... arguments) {
-        RunningService service = launch(dataDirectory, environment, arguments);
-        try {
-            service.awaitReady();
-            return service;
-        } catch (RuntimeException e) {
-            service.close();
-            throw e;
-        }
+        return launch(dataDirectory, environment, arguments).whenReady();
     }
 
     /** Starts the program and waits for it to end by itself. */
@@ -208,6 +201,17 @@ public final class RunningService implements AutoCloseable {
             return new RunningService(dataDirectory, chosen, builder.start(), output, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** This service once it says that it is ready; closed where it does not. */
+    public RunningService whenReady() {
+        try {
+            awaitReady();
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

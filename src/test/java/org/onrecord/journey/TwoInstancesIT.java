@@ -44,7 +44,7 @@ class TwoInstancesIT {
     @Test
     void bothServeWhatEitherWroteAndTheOtherGoesOnWhenOneIsKilled() throws Exception {
         try (FreshDatabase database = FreshDatabase.in(servers)) {
-            Map<String, String> environment = database.environment(Events.slug("two"), KEY);
+            Map<String, String> environment = database.environment(servers.bootstrapServers(), Events.slug("two"), KEY);
             try (RunningService one = RunningService.start(directory.resolve("one"), environment);
                     RunningService two = RunningService.start(directory.resolve("two"), environment)) {
                 ApiClient first = new ApiClient(one.url("/"), KEY);
